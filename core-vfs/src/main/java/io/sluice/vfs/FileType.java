@@ -1,0 +1,7 @@
+package io.sluice.vfs;
+
+/** The kinds of inodes that Sluice has. */
+public enum FileType {
+    REGULAR,
+    DIRECTORY
+}

@@ -1,0 +1,45 @@
+package io.sluice.vfs.content;
+
+import io.sluice.vfs.Lease;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Keeps blocks of contents on local disks. Thread-safe.
+ *
+ * <p>It never fails its caller for a reason of its own: a block that can't be kept is not admitted, a block that is damaged is not there. What
+ * it returns is what was put, byte for byte.
+ */
+public interface ContentCache extends AutoCloseable {
+    /** The length of every block but a content's last, in bytes: a power of two. */
+    int blockBytes();
+
+    /** The content's place in the cache, which stays until it is closed, however full the cache becomes. Known or not, nothing is allocated. */
+    CachedContent open(ContentKey key);
+
+    /**
+     * Takes over a complete file by renaming it, when a sealed file has reached the store.
+     *
+     * @param file as long as the content; lies in {@link #stagingDirectory()}
+     * @return false if it was not admitted; the file is then still where it was
+     */
+    boolean adopt(ContentKey key, Path file);
+
+    /** A directory on the same file system as the cache's files, for files that {@link #adopt} will take. */
+    Path stagingDirectory() throws IOException;
+
+    /** Forgets a content and frees its space as soon as nobody holds it. */
+    void remove(ContentKey key);
+
+    /** How many bytes of the content are cached; asks memory only. */
+    long cachedBytes(ContentKey key);
+
+    CacheStatus status();
+
+    /** Writes the index, so that the next start trusts it without checks. */
+    @Override
+    void close();
+
+    /** One content's place in the cache; a lease on what is there. */
+    interface CachedContent extends Lease, BlockStore {}
+}

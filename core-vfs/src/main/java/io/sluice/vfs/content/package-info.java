@@ -1,0 +1,2 @@
+/** The port to the block cache. */
+package io.sluice.vfs.content;

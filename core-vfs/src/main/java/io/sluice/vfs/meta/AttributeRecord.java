@@ -1,0 +1,22 @@
+package io.sluice.vfs.meta;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Attributes of one inode that were changed here; what is empty is as the store and the mount say. */
+public record AttributeRecord(
+        OptionalInt mode,
+        OptionalInt uid,
+        OptionalInt gid,
+        Optional<Instant> accessed,
+        Optional<Instant> modified,
+        Optional<Instant> changed) {
+    public static final AttributeRecord NONE = new AttributeRecord(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+}

@@ -1,0 +1,36 @@
+package io.sluice.vfs.meta;
+
+import io.sluice.vfs.ByteRanges;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A file whose bytes lie in a staging file and not yet in the store.
+ *
+ * @param stagingFile the staging file's name in the staging directory
+ * @param received which bytes were durable when this was written
+ * @param verifier of the exclusive create that made it
+ * @param failure why the store refused it, in life {@link FileLife#FAILED}
+ */
+public record PendingFile(
+        InodeId id,
+        Location location,
+        String stagingFile,
+        FileLife life,
+        long size,
+        ByteRanges received,
+        int mode,
+        int uid,
+        int gid,
+        Instant accessed,
+        Instant modified,
+        Instant changed,
+        Optional<Long> verifier,
+        Optional<String> failure) {
+    public FileName name() {
+        return location.name();
+    }
+}
