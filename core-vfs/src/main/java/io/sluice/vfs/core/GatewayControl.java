@@ -1,0 +1,26 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import java.util.List;
+
+/** What an administrator does to a gateway, beside the operations on files. Thread-safe. */
+public interface GatewayControl {
+    /** The mount table in the order of its paths. */
+    List<MountStatus> mounts();
+
+    /**
+     * Joins a store to the namespace and remembers it. Nothing has changed when it fails.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#EXISTS} if the path is taken, {@link io.sluice.vfs.VfsError#INVALID} for options or a URI
+     *     that make no sense, or what the store answered
+     */
+    MountStatus mount(MountRequest request) throws VfsException;
+
+    /** Takes a mount away; {@link io.sluice.vfs.VfsError#NOT_EMPTY} while files of it are not yet in the store, or other mounts lie below it. */
+    void unmount(VfsPath path) throws VfsException;
+
+    /** What `fs ls` tells of a file beside its attributes. */
+    FileStatus status(InodeId file) throws VfsException;
+}
