@@ -43,7 +43,7 @@ final class FileRoutes {
         if (file.isDirectory()) {
             throw Problem.at(path, VfsError.IS_DIRECTORY);
         }
-        try (Lease kept = files.retain(file.id())) {
+        try (Lease _ = files.retain(file.id())) {
             Content content = files.content(caller, file.id());
             long size = content.size();
             long last = ask.number("last", size);

@@ -68,8 +68,8 @@ public final class ModeChange {
 
     private static int bits(String letters, boolean executable) {
         int bits = 0;
-        for (char letter : letters.toCharArray()) {
-            bits |= switch (letter) {
+        for (int i = 0; i < letters.length(); i++) {
+            bits |= switch (letters.charAt(i)) {
                 case 'r' -> 0444;
                 case 'w' -> 0222;
                 case 'x' -> 0111;

@@ -75,7 +75,7 @@ final class TreeCopy {
     }
 
     private void copyInto(InodeId file, InodeId directory, FileName name) throws VfsException {
-        try (Lease kept = files.retain(file);
+        try (Lease _ = files.retain(file);
                 NewFile copy = NewFile.create(files, caller, directory, name)) {
             Content content = files.content(caller, file);
             long offset = 0;

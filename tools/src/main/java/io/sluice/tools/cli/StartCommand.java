@@ -46,17 +46,21 @@ final class StartCommand extends ClientCommand {
     }
 
     private void serve(EffectiveSettings settings) {
-        try (Daemon daemon = Daemon.start(home(), settings, System.console() != null)) {
-            Thread stop = new Thread(
-                    () -> {
-                        daemon.close();
-                        Runtime.getRuntime().halt(0);
-                    },
-                    "sluice-stop");
-            Runtime.getRuntime().addShutdownHook(stop);
+        Daemon daemon = Daemon.start(home(), settings, System.console() != null);
+        Thread stop = new Thread(() -> end(daemon), "sluice-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
             daemon.awaitStop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            daemon.close();
         }
+    }
+
+    /** A signal that asks for the end is not a failure, so the exit code says so. */
+    private static void end(Daemon daemon) {
+        daemon.close();
+        Runtime.getRuntime().halt(0);
     }
 }

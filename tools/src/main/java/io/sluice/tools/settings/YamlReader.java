@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** Reads YAML into nodes that know where they were written. */
@@ -25,7 +26,7 @@ final class YamlReader {
      * @param origin names the place of a line, which counts from 1
      */
     static Node read(String text, IntFunction<String> origin) {
-        try (JsonParser parser = new YAMLFactory().createParser(text)) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 return Node.Mapping.empty(origin.apply(1));
