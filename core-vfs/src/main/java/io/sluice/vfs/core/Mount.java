@@ -47,7 +47,7 @@ final class Mount {
         try {
             mount.connect();
         } catch (UfsException e) {
-            throw StoreErrors.of(e);
+            throw StoreErrors.whileMounting(e);
         }
         return mount;
     }

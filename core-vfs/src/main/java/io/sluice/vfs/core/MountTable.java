@@ -152,7 +152,7 @@ final class MountTable {
         try {
             uri = MountUri.parse(request.uri());
         } catch (UfsException e) {
-            throw StoreErrors.of(e);
+            throw StoreErrors.whileMounting(e);
         }
         if (!opener.schemes().contains(uri.scheme())) {
             throw new VfsException(
