@@ -70,9 +70,9 @@ final class TreeRoutes {
         FileAttributes found = namespace.find(caller, path);
         Tally tally = new Tally();
         if (found.isDirectory()) {
-            new TreeWalk(files, caller).visit(path, found.id(), true, (at, _, attributes) -> tally.add(at, attributes));
+            new TreeWalk(files, caller).visit(path, found.id(), true, (at, _, attributes) -> tally.add(EntryView.of(control, at, attributes)));
         } else {
-            tally.add(path, namespace.view(path, found));
+            tally.add(namespace.view(path, found));
         }
         ask.answer(new UsageView(path.toString(), tally.files, tally.directories, tally.bytes, tally.cachedBytes));
     }
@@ -83,11 +83,7 @@ final class TreeRoutes {
         private long bytes;
         private long cachedBytes;
 
-        private void add(VfsPath path, FileAttributes attributes) throws VfsException, Problem {
-            add(path, EntryView.of(control, path, attributes));
-        }
-
-        private void add(VfsPath path, EntryView entry) {
+        private void add(EntryView entry) {
             if (entry.directory()) {
                 directories++;
             } else {
