@@ -70,14 +70,15 @@ final class AttributeChanges {
 
     private void requireWritable(Node node) throws VfsException {
         switch (node) {
-            case Node.DirectoryNode found -> core.directories().placement(found.directory()).requireWritable();
-            case Node.StoredNode stored -> core.directories().placement(stored.parent()).requireWritable();
+            case Node.DirectoryNode found ->
+                core.directories().placement(found.directory()).requireWritable();
+            case Node.StoredNode stored ->
+                core.directories().placement(stored.parent()).requireWritable();
             case Node.WrittenNode _, Node.UnlinkedNode _ -> {}
         }
     }
 
-    private AttributeChange allowed(Caller caller, FileAttributes before, AttributeChange change)
-            throws VfsException {
+    private AttributeChange allowed(Caller caller, FileAttributes before, AttributeChange change) throws VfsException {
         if (change.mode().isPresent()) {
             Permissions.requireOwner(caller, before);
         }
@@ -98,13 +99,15 @@ final class AttributeChanges {
         if (change.mode().isPresent()) {
             return change.withMode(keptBits(caller, before, change));
         }
-        boolean losesSetIds = (newOwner || newGroup) && before.isRegular() && (before.mode() & Permissions.SET_IDS) != 0;
+        boolean losesSetIds =
+                (newOwner || newGroup) && before.isRegular() && (before.mode() & Permissions.SET_IDS) != 0;
         return losesSetIds ? change.withMode(before.mode() & ~Permissions.SET_IDS) : change;
     }
 
     private static int keptBits(Caller caller, FileAttributes before, AttributeChange change) {
         int mode = change.mode().getAsInt() & MODE_BITS;
-        boolean foreignGroup = !caller.isRoot() && !caller.isMemberOf(change.gid().orElse(before.gid()));
+        boolean foreignGroup =
+                !caller.isRoot() && !caller.isMemberOf(change.gid().orElse(before.gid()));
         return foreignGroup && before.isRegular() ? mode & ~Permissions.SET_GROUP_ID : mode;
     }
 

@@ -95,7 +95,8 @@ final class Directory {
     void exhume(UnlinkedFile file) {
         for (LocalEntry entry : local.values()) {
             if (entry instanceof LocalEntry.Buried buried && buried.file().equals(file)) {
-                local.replace(cookieOf(entry.name()), entry, new LocalEntry.Gone(entry.name(), Instant.MIN, nextChange()));
+                local.replace(
+                        cookieOf(entry.name()), entry, new LocalEntry.Gone(entry.name(), Instant.MIN, nextChange()));
             }
         }
     }

@@ -45,8 +45,7 @@ final class DirectoryMove {
         }
     }
 
-    private void collect(
-            UnderFileSystem store, StorePath directory, List<StorePath> directories, List<StorePath> files)
+    private void collect(UnderFileSystem store, StorePath directory, List<StorePath> directories, List<StorePath> files)
             throws UfsException, VfsException {
         directories.add(directory);
         Optional<String> token = Optional.empty();
@@ -61,7 +60,8 @@ final class DirectoryMove {
                 if (files.size() + directories.size() > maxObjects) {
                     throw new VfsException(
                             VfsError.CROSS_MOUNT,
-                            "the directory has more than " + maxObjects + " entries and the store has no rename; copy it");
+                            "the directory has more than " + maxObjects
+                                    + " entries and the store has no rename; copy it");
                 }
             }
             token = page.next();

@@ -150,7 +150,12 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 var _ = uploads.publish(file);
             }
         } catch (IOException e) {
-            LOG.error("op=restore inode={} name={} staging={} error={}", record.id(), record.name(), record.stagingFile(), e.toString());
+            LOG.error(
+                    "op=restore inode={} name={} staging={} error={}",
+                    record.id(),
+                    record.name(),
+                    record.stagingFile(),
+                    e.toString());
         }
     }
 
@@ -279,8 +284,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     }
 
     @Override
-    public Renamed rename(
-            Caller caller, InodeId fromDirectory, FileName fromName, InodeId toDirectory, FileName toName)
+    public Renamed rename(Caller caller, InodeId fromDirectory, FileName fromName, InodeId toDirectory, FileName toName)
             throws VfsException {
         return renaming.rename(caller, fromDirectory, fromName, toDirectory, toName);
     }
@@ -316,7 +320,11 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         }
         for (WrittenFile file : core.nodes().written().values()) {
             Directory parent = core.directories().require(file.location().parent());
-            if (core.directories().placement(parent).mount().filter(mount::equals).isPresent()) {
+            if (core.directories()
+                    .placement(parent)
+                    .mount()
+                    .filter(mount::equals)
+                    .isPresent()) {
                 throw new VfsException(
                         VfsError.NOT_EMPTY,
                         core.directories().path(parent).child(file.location().name())

@@ -31,7 +31,9 @@ final class NameReservations {
         while (wanted.stream().anyMatch(reserved::contains)) {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {
-                throw new VfsException(VfsError.UNAVAILABLE, "another operation on " + wanted.getFirst().name() + " takes too long");
+                throw new VfsException(
+                        VfsError.UNAVAILABLE,
+                        "another operation on " + wanted.getFirst().name() + " takes too long");
             }
             try {
                 wait(millis);

@@ -46,12 +46,11 @@ final class Naming {
             Directory directory = core.directories().child(parent, name);
             int inherited = before.mode() & Permissions.SET_GROUP_ID;
             int mode = attributes.mode().orElse(DEFAULT_DIRECTORY_MODE) | inherited;
-            OwnAttributes own = new OwnAttributes(
-                            mode, caller.uid(), Writing.groupIn(caller, before), now, now, now)
+            OwnAttributes own = new OwnAttributes(mode, caller.uid(), Writing.groupIn(caller, before), now, now, now)
                     .with(attributes.withMode(mode).withoutSize(), now);
             core.attributes().keep(directory.id(), own);
-            parent.putLocal(new LocalEntry.Added(
-                    name, new StoreEntry.StoreDirectory(name, now), now, parent.nextChange()));
+            parent.putLocal(
+                    new LocalEntry.Added(name, new StoreEntry.StoreDirectory(name, now), now, parent.nextChange()));
             core.metadata().sync();
             return new Created(core.attributes().ofDirectory(directory), core.changed(parent, before));
         }

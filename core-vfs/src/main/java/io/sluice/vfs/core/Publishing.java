@@ -35,8 +35,7 @@ final class Publishing implements Publisher {
         if (file.isUnlinked() || Unlinking.isHidden(place.name())) {
             return Optional.empty();
         }
-        Placement placement =
-                core.directories().placement(core.directories().require(place.parent()));
+        Placement placement = core.directories().placement(core.directories().require(place.parent()));
         return Optional.of(new Target(
                 placement.requireMount().store(), placement.storePath().child(place.name())));
     }
@@ -136,7 +135,11 @@ final class Publishing implements Publisher {
             file.fail(reason);
             core.metadata().pendingFiles().put(file.id(), file.record());
             core.metadata().sync();
-            LOG.error("op=persist inode={} name={} error={}", file.id(), file.location().name(), reason);
+            LOG.error(
+                    "op=persist inode={} name={} error={}",
+                    file.id(),
+                    file.location().name(),
+                    reason);
         }
     }
 }

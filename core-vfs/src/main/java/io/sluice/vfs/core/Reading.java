@@ -126,7 +126,9 @@ final class Reading {
                 Known better = known.remove(next);
                 if (better.node().isPresent()) {
                     page.add(new DirectoryEntry(
-                            better.name(), next, core.attributes().of(better.node().get())));
+                            better.name(),
+                            next,
+                            core.attributes().of(better.node().get())));
                 }
                 if (next == listed && index < snapshot.size()) {
                     index++;
@@ -151,14 +153,12 @@ final class Reading {
         long horizon = Long.MAX_VALUE;
         for (Map.Entry<Long, LocalEntry> entry : directory.localAfter(cookie).entrySet()) {
             LocalEntry local = entry.getValue();
-            Optional<Node> node =
-                    switch (local) {
-                        case LocalEntry.Written written -> Optional.of(new Node.WrittenNode(written.file()));
-                        case LocalEntry.Hidden hidden -> Optional.of(new Node.UnlinkedNode(hidden.file()));
-                        case LocalEntry.Added added ->
-                            Optional.of(core.nodes().node(directory, added.entry()));
-                        case LocalEntry.Gone _, LocalEntry.Buried _ -> Optional.empty();
-                    };
+            Optional<Node> node = switch (local) {
+                case LocalEntry.Written written -> Optional.of(new Node.WrittenNode(written.file()));
+                case LocalEntry.Hidden hidden -> Optional.of(new Node.UnlinkedNode(hidden.file()));
+                case LocalEntry.Added added -> Optional.of(core.nodes().node(directory, added.entry()));
+                case LocalEntry.Gone _, LocalEntry.Buried _ -> Optional.empty();
+            };
             known.put(entry.getKey(), new Known(local.name(), node));
             if (node.isPresent() && ++taken > limit) {
                 horizon = entry.getKey();
@@ -192,8 +192,7 @@ final class Reading {
         return switch (node) {
             case Node.DirectoryNode _ -> throw new VfsException(VfsError.IS_DIRECTORY, "it is a directory");
             case Node.WrittenNode written ->
-                new StagedContent(
-                        written.file(), () -> content(core.nodes().require(written.id())));
+                new StagedContent(written.file(), () -> content(core.nodes().require(written.id())));
             case Node.UnlinkedNode unlinked -> {
                 UnlinkedFile file = unlinked.file();
                 yield core.reads().open(file.id(), file.key(), file.mount().store());

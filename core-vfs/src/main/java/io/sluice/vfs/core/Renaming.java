@@ -66,7 +66,8 @@ final class Renaming {
             Permissions.requireEntryChange(caller, fromBefore, core.attributes().of(node));
             Optional<Node> replaced = core.nodes().find(to, toName);
             if (replaced.isPresent()) {
-                Permissions.requireEntryChange(caller, toBefore, core.attributes().of(replaced.get()));
+                Permissions.requireEntryChange(
+                        caller, toBefore, core.attributes().of(replaced.get()));
             }
             Move move = new Move(from, fromName, to, toName, mount);
             if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
@@ -171,13 +172,14 @@ final class Renaming {
             core.attributes()
                     .keep(
                             node.id(),
-                            new OwnAttributes(
-                                    own.mode(), own.uid(), own.gid(), own.accessed(), own.modified(), now));
+                            new OwnAttributes(own.mode(), own.uid(), own.gid(), own.accessed(), own.modified(), now));
             core.identities().bind(node.id(), move.target());
         });
         unlinking.gone(move.from(), move.fromName());
         core.directories().tools().forget(move.target());
-        move.to().putLocal(new LocalEntry.Added(move.toName(), stored, now, move.to().nextChange()));
+        move.to()
+                .putLocal(new LocalEntry.Added(
+                        move.toName(), stored, now, move.to().nextChange()));
         core.nodes().node(move.to(), stored);
     }
 

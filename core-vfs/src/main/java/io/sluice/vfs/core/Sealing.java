@@ -123,7 +123,8 @@ final class Sealing {
 
         @Override
         public void flush() throws VfsException {
-            if (file.isUnlinked() || file.size() == 0 && file.edition() == 0) {
+            boolean untouched = file.size() == 0 && file.edition() == 0;
+            if (file.isUnlinked() || untouched) {
                 return;
             }
             if (!waitsForUploads(file)) {

@@ -148,7 +148,8 @@ final class Unlinking {
 
     private boolean isHiddenSomewhere(UnlinkedFile file) {
         return core.directories()
-                .hasLocal(local -> local instanceof LocalEntry.Hidden hidden && hidden.file().equals(file));
+                .hasLocal(local -> local instanceof LocalEntry.Hidden hidden
+                        && hidden.file().equals(file));
     }
 
     private void deleteIfItIsStill(UnlinkedFile file) {

@@ -100,14 +100,16 @@ final class Writing {
             FileAttributes parent)
             throws VfsException {
         Instant now = core.now();
-        OwnAttributes own = new OwnAttributes(
-                        DEFAULT_MODE, caller.uid(), groupIn(caller, parent), now, now, now)
+        OwnAttributes own = new OwnAttributes(DEFAULT_MODE, caller.uid(), groupIn(caller, parent), now, now, now)
                 .with(attributes.withoutSize(), now);
         Optional<Long> verifier =
                 mode instanceof CreateMode.Exclusive exclusive ? Optional.of(exclusive.verifier()) : Optional.empty();
         InodeId id = core.identities().idOf(place.parent(), place.name());
         WrittenFile file = new WrittenFile(id, place, staging.create(), own, verifier);
-        if (directory.local(place.name()).filter(LocalEntry.Buried.class::isInstance).isPresent()) {
+        if (directory
+                .local(place.name())
+                .filter(LocalEntry.Buried.class::isInstance)
+                .isPresent()) {
             file.takesThePlaceOfAnObject();
         }
         attach(directory, file);
@@ -135,13 +137,11 @@ final class Writing {
             Permissions.require(caller, attributes, Permissions.WRITE);
         }
         Verdict verdict = judge(node, truncate ? Ask.OPEN_TRUNCATING : Ask.OPEN);
-        WrittenFile file =
-                switch (verdict) {
-                    case ALLOW -> written(node);
-                    case REPLACE -> replace(node);
-                    case NOTHING_TO_DO, REOPEN, REFUSE_SEALED, REFUSE_SECOND_WRITER, REFUSE_READ_ONLY ->
-                        throw refusal(verdict);
-                };
+        WrittenFile file = switch (verdict) {
+            case ALLOW -> written(node);
+            case REPLACE -> replace(node);
+            case NOTHING_TO_DO, REOPEN, REFUSE_SEALED, REFUSE_SECOND_WRITER, REFUSE_READ_ONLY -> throw refusal(verdict);
+        };
         file.open();
         if (truncate && file.size() > 0) {
             file.truncate(0, core.now());
@@ -310,9 +310,7 @@ final class Writing {
                                 readonly, replace, written.file().isOpen()));
             case Node.StoredNode _, Node.UnlinkedNode _, Node.DirectoryNode _ ->
                 WriteOncePolicy.judge(
-                        FileLife.PERSISTED,
-                        ask,
-                        new WriteOncePolicy.Circumstances(readonly, replace, false));
+                        FileLife.PERSISTED, ask, new WriteOncePolicy.Circumstances(readonly, replace, false));
         };
     }
 
