@@ -8,6 +8,8 @@ import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The admin API on 127.0.0.1. Thread-safe; each request has a virtual thread of its own. */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int MOST_CONNECTIONS = 256;
 
     private final WebServer server;
@@ -30,23 +33,29 @@ public final class AdminServer implements AutoCloseable {
      * @throws UncheckedIOException if the port can't be had
      */
     public static AdminServer start(AdminBackend backend, int port, String token) {
+        requireFree(port);
         WebServer server = WebServer.builder()
-                .host("127.0.0.1")
+                .host(LOOPBACK)
                 .port(port)
                 .shutdownHook(false)
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .routing(routing -> routes(routing, backend, token))
-                .build();
-        try {
-            return new AdminServer(server.start());
-        } catch (UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw new UncheckedIOException(cause);
-            }
-            throw e;
+                .build()
+                .start();
+        if (!server.isRunning()) {
+            server.stop();
+            throw new UncheckedIOException(new IOException("the port could not be taken"));
+        }
+        return new AdminServer(server);
+    }
+
+    /** Helidon only logs that a port is taken; this asks first, so that the cause can be told. */
+    private static void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.ofLiteral(LOOPBACK))) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
