@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
     private final MemoryUnderFileSystem memory = new MemoryUnderFileSystem();
     private final AtomicLong nanos = new AtomicLong();
-    private final MeasuredUnderFileSystem measured =
-            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10));
+    private final MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10));
 
     @Override
     protected UnderFileSystem open() {

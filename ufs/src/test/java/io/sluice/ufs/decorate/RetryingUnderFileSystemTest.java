@@ -122,7 +122,8 @@ final class RetryingUnderFileSystemTest extends UnderFileSystemContract {
 
         assertThat(stored).isEqualTo(statFile("f"));
         memory.loseNextAnswer("put");
-        assertThat(store.put(StorePath.of("empty"), BytesToUpload.of(""), PutMode.EXCLUSIVE).size())
+        assertThat(store.put(StorePath.of("empty"), BytesToUpload.of(""), PutMode.EXCLUSIVE)
+                        .size())
                 .isZero();
     }
 
@@ -130,8 +131,7 @@ final class RetryingUnderFileSystemTest extends UnderFileSystemContract {
     void anExclusivePutThatLostToAnotherIsRefused() throws Exception {
         memory.plant("f", "them");
         memory.failNext("put", 1, UfsError.UNAVAILABLE);
-        assertRefused(
-                UfsError.EXISTS, () -> store.put(StorePath.of("f"), BytesToUpload.of("mine"), PutMode.EXCLUSIVE));
+        assertRefused(UfsError.EXISTS, () -> store.put(StorePath.of("f"), BytesToUpload.of("mine"), PutMode.EXCLUSIVE));
 
         memory.plant("same", "mine");
         assertRefused(
