@@ -68,7 +68,7 @@ final class Attributes {
     OwnAttributes own(Node.StoredNode node) throws VfsException {
         StoreEntry.StoreFile entry = node.entry();
         MountOptions options =
-                directories.placement(node.parent()).mount().orElseThrow().options();
+                directories.placement(node.parent()).requireMount().options();
         AttributeRecord own = metadata.attributes().get(node.id()).orElse(AttributeRecord.NONE);
         Instant modified = own.modified().orElse(entry.modified());
         return new OwnAttributes(

@@ -91,6 +91,16 @@ final class Directory {
         return local.values().stream().anyMatch(test);
     }
 
+    /** The object of an unlinked file is gone from the store. */
+    void exhume(UnlinkedFile file) {
+        for (LocalEntry entry : local.values()) {
+            if (entry instanceof LocalEntry.Buried buried && buried.file().equals(file)) {
+                local.replace(
+                        cookieOf(entry.name()), entry, new LocalEntry.Gone(entry.name(), Instant.MIN, nextChange()));
+            }
+        }
+    }
+
     /** The number of a change that is made now. */
     long nextChange() {
         return changes.incrementAndGet();

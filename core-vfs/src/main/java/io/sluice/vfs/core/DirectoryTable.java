@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The directories that were met, in this process or, by the metadata store, before. Thread-safe. */
 final class DirectoryTable {
@@ -122,6 +123,24 @@ final class DirectoryTable {
             current = require(current.location().get().parent());
         }
         return true;
+    }
+
+    boolean hasLocal(Predicate<LocalEntry> test) {
+        return known.values().stream().anyMatch(directory -> directory.anyLocal(test));
+    }
+
+    /** The object of an unlinked file is gone from its store: its place is free. */
+    void exhume(UnlinkedFile file) {
+        known.values().forEach(directory -> directory.exhume(file));
+    }
+
+    /** What was listed of {@code ancestor} and all below it must be listed anew. */
+    void outdateWithin(Directory ancestor) throws VfsException {
+        for (Directory directory : known.values()) {
+            if (isWithin(directory, ancestor)) {
+                directory.listing().outdate();
+            }
+        }
     }
 
     private Directory met(InodeId id, Location location) {

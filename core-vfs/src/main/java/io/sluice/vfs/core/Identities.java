@@ -98,6 +98,7 @@ final class Identities {
 
     private void remember(InodeId id, Location place) {
         placeOf.put(id, place);
-        idsIn.computeIfAbsent(place.parent(), parent -> new ConcurrentHashMap<>()).put(place.name(), id);
+        idsIn.computeIfAbsent(place.parent(), parent -> new ConcurrentHashMap<>())
+                .put(place.name(), id);
     }
 }

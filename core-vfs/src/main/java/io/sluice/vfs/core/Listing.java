@@ -56,7 +56,8 @@ final class Listing {
         }
         if (fresh.isPresent()) {
             Optional<StoreEntry> listed = fresh.get().find(name);
-            if (listed.isPresent() || isYoung(fresh.get().fetched(), tools.settings().negativeTtl())) {
+            if (listed.isPresent()
+                    || isYoung(fresh.get().fetched(), tools.settings().negativeTtl())) {
                 return listed;
             }
         }
@@ -97,8 +98,9 @@ final class Listing {
         Optional<ListingTools.Observation> known = tools.observation(place);
         if (known.isPresent()) {
             boolean found = known.get().entry().isPresent();
-            Duration ttl =
-                    found ? mount(placement).metadataTtl(tools.settings()) : tools.settings().negativeTtl();
+            Duration ttl = found
+                    ? mount(placement).metadataTtl(tools.settings())
+                    : tools.settings().negativeTtl();
             if (isYoung(known.get().at(), ttl)) {
                 return known.get().entry();
             }

@@ -47,7 +47,7 @@ final class Mount {
         try {
             mount.connect();
         } catch (UfsException e) {
-            throw StoreErrors.of(e);
+            throw StoreErrors.whileMounting(e);
         }
         return mount;
     }
@@ -109,8 +109,7 @@ final class Mount {
     }
 
     private UnderFileSystem connect() throws UfsException {
-        UnderFileSystem opened =
-                opener.open(MountUri.parse(record.uri()), MountOptions.ofConnector(record.options()));
+        UnderFileSystem opened = opener.open(MountUri.parse(record.uri()), MountOptions.ofConnector(record.options()));
         synchronized (this) {
             store = Optional.of(opened);
             problem = Optional.empty();
@@ -129,14 +128,14 @@ final class Mount {
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, option -> isSecret(option.getKey()) ? "****" : option.getValue()));
         synchronized (this) {
-            return new MountStatus(
-                    record.path(), record.uri(), shown, record.readonly(), record.shared(), problem);
+            return new MountStatus(record.path(), record.uri(), shown, record.readonly(), record.shared(), problem);
         }
     }
 
     private boolean isSecret(String option) {
         int scheme = record.uri().indexOf(':');
-        return opener.secretOptions(record.uri().substring(0, Math.max(0, scheme))).contains(option);
+        return opener.secretOptions(record.uri().substring(0, Math.max(0, scheme)))
+                .contains(option);
     }
 
     synchronized void close() {

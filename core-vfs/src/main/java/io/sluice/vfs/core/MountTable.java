@@ -133,7 +133,8 @@ final class MountTable {
     Mount require(VfsPath path) throws VfsException {
         Mount mount = mounts.get(path);
         if (mount == null) {
-            throw new VfsException(VfsError.NOT_FOUND, "nothing is mounted at " + path + " (sluice fs mount lists what is)");
+            throw new VfsException(
+                    VfsError.NOT_FOUND, "nothing is mounted at " + path + " (sluice fs mount lists what is)");
         }
         return mount;
     }
@@ -152,12 +153,13 @@ final class MountTable {
         try {
             uri = MountUri.parse(request.uri());
         } catch (UfsException e) {
-            throw StoreErrors.of(e);
+            throw StoreErrors.whileMounting(e);
         }
         if (!opener.schemes().contains(uri.scheme())) {
             throw new VfsException(
                     VfsError.INVALID,
-                    "unknown scheme " + uri.scheme() + "://; known are " + String.join(", ", new TreeSet<>(opener.schemes())));
+                    "unknown scheme " + uri.scheme() + "://; known are "
+                            + String.join(", ", new TreeSet<>(opener.schemes())));
         }
         Set<String> known = MountOptions.names();
         known.addAll(opener.options(uri.scheme()));
@@ -165,7 +167,8 @@ final class MountTable {
             if (!known.contains(option)) {
                 throw new VfsException(
                         VfsError.INVALID,
-                        "unknown option " + option + " for " + uri.scheme() + "://; known are " + String.join(", ", known));
+                        "unknown option " + option + " for " + uri.scheme() + "://; known are "
+                                + String.join(", ", known));
             }
         }
     }

@@ -76,10 +76,10 @@ final class Nodes {
         if (gone != null) {
             return new Node.UnlinkedNode(gone);
         }
-        Optional<Location> location =
-                identities.placeOf(id).or(() -> Optional.ofNullable(locations.getIfPresent(id)));
+        Optional<Location> location = identities.placeOf(id).or(() -> Optional.ofNullable(locations.getIfPresent(id)));
         if (location.isPresent()) {
-            Optional<Node> node = find(directories.require(location.get().parent()), location.get().name());
+            Optional<Node> node = find(
+                    directories.require(location.get().parent()), location.get().name());
             if (node.isPresent() && node.get().id().equals(id)) {
                 return node.get();
             }
@@ -102,7 +102,9 @@ final class Nodes {
         Snapshot snapshot = parent.listing().complete();
         Optional<StoreEntry> entry = snapshot.find(id);
         if (entry.isPresent()) {
-            return find(parent, entry.get().name()).filter(node -> node.id().equals(id)).isPresent();
+            return find(parent, entry.get().name())
+                    .filter(node -> node.id().equals(id))
+                    .isPresent();
         }
         VfsPath path = directories.path(parent);
         for (FileName name : mounts.namesBelow(path)) {

@@ -38,7 +38,9 @@ final class Permissions {
         if (!has(caller, attributes, bits)) {
             throw new VfsException(
                     VfsError.ACCESS_DENIED,
-                    String.format("uid %d may not do this: mode %04o, owner %d", caller.uid(), attributes.mode(), attributes.uid()));
+                    String.format(
+                            "uid %d may not do this: mode %04o, owner %d",
+                            caller.uid(), attributes.mode(), attributes.uid()));
         }
     }
 
@@ -50,7 +52,8 @@ final class Permissions {
     /** @throws VfsException {@link VfsError#NOT_PERMITTED} unless the caller owns it or is root */
     static void requireOwner(Caller caller, FileAttributes attributes) throws VfsException {
         if (!owns(caller, attributes)) {
-            throw new VfsException(VfsError.NOT_PERMITTED, "only the owner (uid " + attributes.uid() + ") and root may");
+            throw new VfsException(
+                    VfsError.NOT_PERMITTED, "only the owner (uid " + attributes.uid() + ") and root may");
         }
     }
 

@@ -23,6 +23,11 @@ record Placement(VfsPath path, Optional<Mount> mount, StorePath storePath) {
         return mount.get();
     }
 
+    /** @throws VfsException {@link VfsError#STALE} where no store is mounted any more */
+    Mount requireMount() throws VfsException {
+        return mount.orElseThrow(() -> new VfsException(VfsError.STALE, "nothing is mounted any more at " + path));
+    }
+
     boolean isMountPoint() {
         return mount.isPresent() && mount.get().path().equals(path);
     }

@@ -35,16 +35,14 @@ final class Snapshot {
         for (StoreEntry entry : listed) {
             int probe = 0;
             long cookie = InodeId.derive(directory, entry.name()).value();
-            while (byCookie.containsKey(cookie)
-                    && !byCookie.get(cookie).name().equals(entry.name())) {
+            while (byCookie.containsKey(cookie) && !byCookie.get(cookie).name().equals(entry.name())) {
                 cookie = InodeId.derive(directory, entry.name(), ++probe).value();
             }
             byCookie.put(cookie, entry);
         }
         long[] cookies =
                 byCookie.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-        StoreEntry[] entries =
-                Arrays.stream(cookies).mapToObj(byCookie::get).toArray(StoreEntry[]::new);
+        StoreEntry[] entries = Arrays.stream(cookies).mapToObj(byCookie::get).toArray(StoreEntry[]::new);
         return new Snapshot(directory, cookies, entries, fetched);
     }
 
@@ -90,7 +88,8 @@ final class Snapshot {
 
     /** Whether the other one shows the same names, sizes and versions. */
     boolean showsTheSameAs(Snapshot other) {
-        return Arrays.equals(cookies, other.cookies) && Arrays.equals(entries, other.entries, Snapshot::compareVersions);
+        return Arrays.equals(cookies, other.cookies)
+                && Arrays.equals(entries, other.entries, Snapshot::compareVersions);
     }
 
     private static int compareVersions(StoreEntry one, StoreEntry other) {
@@ -100,7 +99,7 @@ final class Snapshot {
     private static Object identity(StoreEntry entry) {
         return switch (entry) {
             case StoreEntry.StoreFile file -> file.version();
-            case StoreEntry.StoreDirectory _ -> Boolean.TRUE;
+            case StoreEntry.StoreDirectory _ -> true;
         };
     }
 }

@@ -69,6 +69,14 @@ public final class WriteOncePolicy {
     }
 
     private static Verdict onceSealed(Ask ask, Circumstances circumstances) {
+        if (circumstances.open()) {
+            // Sealed by a flush, while its writer holds it: close(2) of one of several descriptors is not the end.
+            return switch (ask) {
+                case OPEN, OPEN_TRUNCATING -> Verdict.REFUSE_SECOND_WRITER;
+                case WRITE, WRITE_LATE, TRUNCATE -> Verdict.REOPEN;
+                case WRITE_AGAIN, KEEP_SIZE -> Verdict.NOTHING_TO_DO;
+            };
+        }
         return switch (ask) {
             case OPEN_TRUNCATING -> circumstances.replace() ? Verdict.REPLACE : Verdict.REFUSE_SEALED;
             case WRITE_LATE -> Verdict.REOPEN;

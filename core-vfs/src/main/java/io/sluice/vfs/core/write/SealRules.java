@@ -25,7 +25,11 @@ public final class SealRules {
      * @param lastSignal when a COMMIT, a stable write or a SETATTR last followed data
      */
     public record Signals(
-            boolean open, boolean contiguous, Instant created, Optional<Instant> lastData, Optional<Instant> lastSignal) {}
+            boolean open,
+            boolean contiguous,
+            Instant created,
+            Optional<Instant> lastData,
+            Optional<Instant> lastSignal) {}
 
     private final SealSettings settings;
 

@@ -157,8 +157,7 @@ public final class StagingFile {
     private static VfsException translate(String what, Path path, IOException e) {
         String message = String.valueOf(e.getMessage());
         boolean full = message.contains("No space left") || message.contains("quota");
-        return new VfsException(
-                full ? VfsError.NO_SPACE : VfsError.IO, what + " " + path + ": " + message, e);
+        return new VfsException(full ? VfsError.NO_SPACE : VfsError.IO, what + " " + path + ": " + message, e);
     }
 
     private static final class StagedRegion implements Region {

@@ -85,7 +85,8 @@ public final class Uploads implements AutoCloseable {
                 return false;
             }
         }
-        return running.isEmpty() || (System.nanoTime() < deadline && awaitQuiet(Duration.ofNanos(deadline - System.nanoTime())));
+        return running.isEmpty()
+                || (System.nanoTime() < deadline && awaitQuiet(Duration.ofNanos(deadline - System.nanoTime())));
     }
 
     /** Begins nothing more and lets what is under way end, for a while; what does not is in the journal. */

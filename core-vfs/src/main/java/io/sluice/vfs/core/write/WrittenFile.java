@@ -11,6 +11,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.storage.StoreEntry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,6 +45,10 @@ public final class WrittenFile {
     private Optional<Instant> lastSignal = Optional.empty();
     private Instant sealedAt;
     private long edition;
+    private Optional<Arrival> arrival = Optional.empty();
+
+    /** The bytes of an edition are in the store, at that place, as that object. */
+    public record Arrival(long edition, Publisher.Target target, StoreEntry.StoreFile stored) {}
 
     public WrittenFile(
             InodeId id, Location location, StagingFile staging, OwnAttributes attributes, Optional<Long> verifier) {
@@ -116,6 +121,16 @@ public final class WrittenFile {
     /** Counts the times its bytes were opened again; a publication of an older edition does not count. */
     public synchronized long edition() {
         return edition;
+    }
+
+    /** Where its bytes are in the store already, while a door still holds it open. */
+    public synchronized Optional<Arrival> arrival() {
+        return arrival.filter(known -> known.edition() == edition);
+    }
+
+    public synchronized void arrived(Arrival known) {
+        arrival = Optional.of(known);
+        replaces = true;
     }
 
     public synchronized Instant sealedAt() {
@@ -285,6 +300,11 @@ public final class WrittenFile {
         } finally {
             bytes.writeLock().unlock();
         }
+    }
+
+    /** It is not published, but kept where the operator sees it, with the reason. */
+    public synchronized void setAside(String reason) {
+        failure = Optional.of(reason);
     }
 
     public synchronized void fail(String reason) {
