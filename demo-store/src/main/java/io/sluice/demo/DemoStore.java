@@ -78,12 +78,15 @@ final class DemoStore implements AutoCloseable {
     String description() {
         StringBuilder text = new StringBuilder();
         text.append("endpoint=http://127.0.0.1:").append(proxy.getPort()).append('\n');
-        text.append("counts=http://127.0.0.1:").append(told.getAddress().getPort()).append("/counts\n");
+        text.append("counts=http://127.0.0.1:")
+                .append(told.getAddress().getPort())
+                .append("/counts\n");
         text.append("bucket=").append(BUCKET).append('\n');
         text.append("access-key=").append(accessKey).append('\n');
         text.append("secret-key=").append(secretKey).append('\n');
         text.append("bytes=").append(bytes).append('\n');
-        checksums.forEach((name, sum) -> text.append("sha256:").append(name).append('=').append(sum).append('\n'));
+        checksums.forEach((name, sum) ->
+                text.append("sha256:").append(name).append('=').append(sum).append('\n'));
         return text.toString();
     }
 
@@ -125,8 +128,12 @@ final class DemoStore implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         told.stop(0);
-        proxy.stop();
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the S3 server does not stop", e);
+        }
     }
 }

@@ -47,11 +47,12 @@ final class RequestCounts {
     /** As JSON: {@code {"GET": 120, "LIST": 5}}. */
     String json() {
         StringBuilder json = new StringBuilder("{");
-        new TreeMap<>(counts).forEach((kind, count) -> json.append(json.length() > 1 ? ", " : "")
-                .append('"')
-                .append(kind)
-                .append("\": ")
-                .append(count.sum()));
+        new TreeMap<>(counts)
+                .forEach((kind, count) -> json.append(json.length() > 1 ? ", " : "")
+                        .append('"')
+                        .append(kind)
+                        .append("\": ")
+                        .append(count.sum()));
         return json.append("}").toString();
     }
 }

@@ -34,7 +34,8 @@ final class DataSetTest {
         for (Map.Entry<String, byte[]> object : OBJECTS.entrySet()) {
             if (object.getKey().startsWith("images/")) {
                 assertThat(object.getValue().length).as(object.getKey()).isBetween(45 << 10, 120 << 10);
-                assertThat(ImageIO.read(new ByteArrayInputStream(object.getValue())).getWidth())
+                assertThat(ImageIO.read(new ByteArrayInputStream(object.getValue()))
+                                .getWidth())
                         .isGreaterThan(100);
             }
         }
@@ -63,8 +64,10 @@ final class DataSetTest {
             byte[] length = new byte[8];
             shard.get(length);
             assertThat(shard.getInt()).isEqualTo(TfRecords.maskedCrc(length));
-            byte[] data = new byte[Math.toIntExact(
-                    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong())];
+            byte[] data = new byte
+                    [Math.toIntExact(ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())];
             shard.get(data);
             assertThat(shard.getInt()).isEqualTo(TfRecords.maskedCrc(data));
             assertThat(new String(data, StandardCharsets.ISO_8859_1)).contains("image/encoded", "image/class/label");

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ final class DemoStoreTest {
                 HttpClient http = HttpClient.newHttpClient()) {
             Map<String, String> described = store.description()
                     .lines()
-                    .collect(Collectors.toMap(key(), line -> line.substring(line.indexOf('=') + 1)));
+                    .collect(Collectors.toMap(DemoStoreTest::key, line -> line.substring(line.indexOf('=') + 1)));
 
             URI object = URI.create(described.get("endpoint") + "/training-data/labels.csv");
             assertThat(get(http, object).statusCode()).isEqualTo(403);
@@ -33,8 +32,8 @@ final class DemoStoreTest {
         }
     }
 
-    private static Function<String, String> key() {
-        return line -> line.substring(0, line.indexOf('='));
+    private static String key(String line) {
+        return line.substring(0, line.indexOf('='));
     }
 
     private static HttpResponse<String> get(HttpClient http, URI uri) throws Exception {
