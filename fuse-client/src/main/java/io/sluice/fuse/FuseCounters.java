@@ -6,19 +6,19 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a mount does. Thread-safe. */
 final class FuseCounters {
-    private final LongAdder[] operations = new LongAdder[FuseOperation.values().length];
+    private final Map<FuseOperation, LongAdder> operations = new EnumMap<>(FuseOperation.class);
     private final LongAdder errors = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
     FuseCounters() {
-        for (int i = 0; i < operations.length; i++) {
-            operations[i] = new LongAdder();
+        for (FuseOperation operation : FuseOperation.values()) {
+            operations.put(operation, new LongAdder());
         }
     }
 
     void asked(FuseOperation operation) {
-        operations[operation.ordinal()].increment();
+        operations.get(operation).increment();
     }
 
     void failed() {
@@ -35,12 +35,11 @@ final class FuseCounters {
 
     FuseStatistics with(long openFiles, long openWriters) {
         Map<FuseOperation, Long> asked = new EnumMap<>(FuseOperation.class);
-        for (FuseOperation operation : FuseOperation.values()) {
-            long count = operations[operation.ordinal()].sum();
-            if (count > 0) {
-                asked.put(operation, count);
+        operations.forEach((operation, count) -> {
+            if (count.sum() > 0) {
+                asked.put(operation, count.sum());
             }
-        }
+        });
         return new FuseStatistics(asked, errors.sum(), bytesRead.sum(), bytesWritten.sum(), openFiles, openWriters);
     }
 }

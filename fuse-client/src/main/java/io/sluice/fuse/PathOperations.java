@@ -111,12 +111,15 @@ public final class PathOperations {
     }
 
     /** What readlink(2) answers: there are no symbolic links. */
-    public void readlink() throws VfsException {
+    public void readlink(Caller caller, String path) throws VfsException {
+        names.attributes(caller, path);
         throw new VfsException(VfsError.INVALID, "there are no symbolic links here");
     }
 
     /** What link(2) and symlink(2) answer. */
-    public void link() throws VfsException {
+    public void link(String path) throws VfsException {
+        names.entry(path);
+        door.requireWritable();
         throw new VfsException(VfsError.NOT_PERMITTED, "neither hard nor symbolic links can be made here");
     }
 

@@ -81,9 +81,9 @@ final class JnrOperations {
         table.rmdir.set(path -> act(FuseOperation.RMDIR, path, () -> paths.rmdir(request.caller(), path)));
         table.rename.set((from, to) ->
                 act(FuseOperation.RENAME, from, () -> paths.rename(request.caller(), from, to, request.hiding())));
-        table.symlink.set((target, path) -> act(FuseOperation.SYMLINK, path, paths::link));
-        table.link.set((from, to) -> act(FuseOperation.LINK, to, paths::link));
-        table.readlink.set((path, buffer, size) -> act(FuseOperation.READLINK, path, paths::readlink));
+        table.symlink.set((target, path) -> act(FuseOperation.SYMLINK, path, () -> paths.link(path)));
+        table.link.set((from, to) -> act(FuseOperation.LINK, to, () -> paths.link(to)));
+        table.readlink.set((path, buffer, size) -> act(FuseOperation.READLINK, path, () -> paths.readlink(request.caller(), path)));
     }
 
     private void setAttributeOperations(FuseOperations table) {
