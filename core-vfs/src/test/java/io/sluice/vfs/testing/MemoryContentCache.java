@@ -1,0 +1,148 @@
+package io.sluice.vfs.testing;
+
+import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A content cache for tests: its index is in memory and nothing is evicted, but its bytes lie in real files below a directory given to it, so
+ * that regions and local files are what a door would get. It does what a disk may do: refuse blocks, lose contents.
+ */
+public final class MemoryContentCache implements ContentCache {
+    public static final int DEFAULT_BLOCK_BYTES = 1 << 20;
+
+    private final Path directory;
+    private final int blockBytes;
+    private final Map<ContentKey, MemoryContent> contents = new HashMap<>(); // guarded by this
+    private final AtomicLong hitBytes = new AtomicLong();
+    private final AtomicInteger leases = new AtomicInteger();
+    private int files; // guarded by this
+    private boolean refusing; // guarded by this
+
+    public MemoryContentCache(Path directory) {
+        this(directory, DEFAULT_BLOCK_BYTES);
+    }
+
+    public MemoryContentCache(Path directory, int blockBytes) {
+        if (Integer.bitCount(blockBytes) != 1) {
+            throw new IllegalArgumentException("not a power of two: " + blockBytes);
+        }
+        this.directory = directory;
+        this.blockBytes = blockBytes;
+    }
+
+    /** From now on every block and file is refused, or no longer. */
+    public synchronized void refuseAdmission(boolean refuse) {
+        refusing = refuse;
+    }
+
+    /** What was put of this content is gone, even for those who hold it; regions and local files that are leased stay good. */
+    public void lose(ContentKey key) {
+        content(key).lose();
+    }
+
+    /** {@link #lose} for all of them. */
+    public synchronized void loseEverything() {
+        contents.values().forEach(MemoryContent::lose);
+    }
+
+    /** How many contents, regions and local files are open: 0 when nobody leaks. */
+    public int openLeases() {
+        return leases.get();
+    }
+
+    @Override
+    public int blockBytes() {
+        return blockBytes;
+    }
+
+    @Override
+    public CachedContent open(ContentKey key) {
+        return content(key).open();
+    }
+
+    @Override
+    public boolean adopt(ContentKey key, Path file) {
+        try {
+            if (refuses() || Files.size(file) != key.size()) {
+                return false;
+            }
+            content(key).take(file);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Path stagingDirectory() throws IOException {
+        return Files.createDirectories(directory.resolve("staging"));
+    }
+
+    @Override
+    public synchronized void remove(ContentKey key) {
+        contents.remove(key);
+    }
+
+    @Override
+    public synchronized long cachedBytes(ContentKey key) {
+        MemoryContent content = contents.get(key);
+        return content == null ? 0 : content.presentBytes();
+    }
+
+    @Override
+    public synchronized CacheStatus status() {
+        long used = contents.values().stream()
+                .mapToLong(MemoryContent::presentBytes)
+                .sum();
+        long cached = contents.values().stream()
+                .filter(content -> content.presentBytes() > 0)
+                .count();
+        Optional<String> alarm = refusing ? Optional.of("refusing, as it was told") : Optional.empty();
+        return new CacheStatus(
+                List.of(new CacheStatus.Directory(directory, Long.MAX_VALUE, used, alarm)), cached, hitBytes.get(), 0);
+    }
+
+    @Override
+    public synchronized void close() {
+        contents.clear();
+    }
+
+    synchronized boolean refuses() {
+        return refusing;
+    }
+
+    synchronized Path newFile() {
+        try {
+            return Files.createDirectories(directory).resolve("content-" + files++);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void hit(long bytes) {
+        hitBytes.addAndGet(bytes);
+    }
+
+    void leased() {
+        leases.incrementAndGet();
+    }
+
+    void released() {
+        leases.decrementAndGet();
+    }
+
+    private synchronized MemoryContent content(ContentKey key) {
+        return contents.computeIfAbsent(key, unknown -> new MemoryContent(this, unknown));
+    }
+}
