@@ -17,7 +17,6 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Makes and removes names; renames stand in {@link Renaming}. */
 final class Naming {
@@ -145,10 +144,12 @@ final class Naming {
         if (placement.storePath().isRoot() || mount.store().traits().realDirectories()) {
             return;
         }
-        Optional<Snapshot> last = directory.listing().last();
-        boolean othersAreThere = directory.anyLocal(LocalEntry.Added.class::isInstance)
-                || last.isPresent() && anyOtherThere(directory, last.get());
-        if (othersAreThere) {
+        boolean othersAreListed = directory
+                .listing()
+                .last()
+                .filter(snapshot -> anyOtherThere(directory, snapshot))
+                .isPresent();
+        if (othersAreListed || directory.anyLocal(LocalEntry.Added.class::isInstance)) {
             return;
         }
         mark(mount, placement.storePath());

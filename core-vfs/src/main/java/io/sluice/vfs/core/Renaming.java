@@ -28,10 +28,6 @@ final class Renaming {
 
     /** The two ends of a rename. */
     private record Move(Directory from, FileName fromName, Directory to, FileName toName, Mount mount) {
-        Location source() {
-            return new Location(from.id(), fromName);
-        }
-
         Location target() {
             return new Location(to.id(), toName);
         }
