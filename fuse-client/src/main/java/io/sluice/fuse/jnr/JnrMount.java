@@ -48,8 +48,12 @@ final class JnrMount implements ServedMount {
     /** libfuse calls through it, and jnr frees what it points to when it is forgotten. */
     private final FuseOperations operations;
 
-    private final Pointer channel;
     private final Pointer fuse;
+
+    /** The path, as libfuse has it. */
+    private final Pointer mountpoint;
+
+    private final Pointer channel;
     private final Pointer session;
     private final int bufferBytes;
 
@@ -59,24 +63,25 @@ final class JnrMount implements ServedMount {
     private int busy;
     private int lastThread;
 
-    private JnrMount(LibFuse2 lib, FuseMountRequest request, FuseDoor door, Runnable whenEnded, Arguments arguments)
-            throws VfsException {
+    private JnrMount(LibFuse2 lib, FuseMountRequest request, FuseDoor door, Runnable whenEnded) throws VfsException {
         this.lib = lib;
         this.request = request;
         this.whenEnded = whenEnded;
-        PathOperations paths = new PathOperations(door);
         JnrRequest current = new JnrRequest(lib, hiding);
-        operations = new JnrOperations(door, paths, current, () -> initialized.complete(null)).table();
-        channel = lib.fuseMount(request.mountpoint().toString(), arguments.struct());
-        if (channel == null) {
-            throw refused(request);
-        }
-        fuse = lib.fuseNew(channel, arguments.struct(), operations, Struct.size(operations), null);
+        Runnable initialize = () -> initialized.complete(null);
+        operations = new JnrOperations(door, new PathOperations(door), current, initialize).table();
+        String[] arguments = MountOptions.of(request);
+        Runtime runtime = Runtime.getRuntime(lib);
+        Pointer path = Memory.allocateDirect(runtime, runtime.addressSize(), true);
+        Pointer multithreaded = Memory.allocateDirect(runtime, Integer.BYTES, true);
+        fuse = lib.fuseSetup(
+                arguments.length, arguments, operations, Struct.size(operations), path, multithreaded, null);
         if (fuse == null) {
-            lib.fuseUnmount(request.mountpoint().toString(), channel);
             throw refused(request);
         }
+        mountpoint = path.getPointer(0);
         session = lib.fuseGetSession(fuse);
+        channel = lib.fuseSessionNextChan(session, null);
         bufferBytes = Math.toIntExact(lib.fuseChanBufsize(channel));
     }
 
@@ -90,14 +95,9 @@ final class JnrMount implements ServedMount {
 
     static JnrMount mount(LibFuse2 lib, FuseMountRequest request, FuseDoor door, Runnable whenEnded)
             throws VfsException {
-        Arguments arguments = new Arguments(Runtime.getRuntime(lib), MountOptions.of(request));
-        try {
-            JnrMount mount = new JnrMount(lib, request, door, whenEnded, arguments);
-            mount.start();
-            return mount;
-        } finally {
-            lib.fuseOptFreeArgs(arguments.struct());
-        }
+        JnrMount mount = new JnrMount(lib, request, door, whenEnded);
+        mount.start();
+        return mount;
     }
 
     private void start() throws VfsException {
@@ -180,8 +180,9 @@ final class JnrMount implements ServedMount {
 
     private void clearUp() {
         try {
-            lib.fuseUnmount(request.mountpoint().toString(), channel);
+            lib.fuseUnmount(mountpoint, channel);
             lib.fuseDestroy(fuse);
+            lib.free(mountpoint);
             initialized.completeExceptionally(new IllegalStateException("ended before it began"));
             whenEnded.run();
         } catch (RuntimeException | Error e) {

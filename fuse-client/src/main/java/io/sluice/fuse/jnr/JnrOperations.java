@@ -83,7 +83,8 @@ final class JnrOperations {
                 act(FuseOperation.RENAME, from, () -> paths.rename(request.caller(), from, to, request.hiding())));
         table.symlink.set((target, path) -> act(FuseOperation.SYMLINK, path, () -> paths.link(path)));
         table.link.set((from, to) -> act(FuseOperation.LINK, to, () -> paths.link(to)));
-        table.readlink.set((path, buffer, size) -> act(FuseOperation.READLINK, path, () -> paths.readlink(request.caller(), path)));
+        table.readlink.set((path, buffer, size) ->
+                act(FuseOperation.READLINK, path, () -> paths.readlink(request.caller(), path)));
     }
 
     private void setAttributeOperations(FuseOperations table) {

@@ -22,7 +22,7 @@ final class MountOptions {
      * each open whether cached pages are good; {@code intr}, because nothing below the door can be interrupted, and its signals would
      * hit threads of the JVM.
      */
-    static List<String> of(FuseMountRequest request) {
+    static String[] of(FuseMountRequest request) {
         List<String> options = new ArrayList<>(List.of(
                 "fsname=sluice",
                 "subtype=sluice",
@@ -40,6 +40,12 @@ final class MountOptions {
         if (request.allowOther()) {
             options.add("allow_other");
         }
-        return List.of("sluice", "-o", String.join(",", options));
+        return new String[] {
+            "sluice",
+            "-f",
+            "-o",
+            String.join(",", options),
+            request.mountpoint().toString()
+        };
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.fuse.FuseOperation;
 import io.sluice.fuse.FuseStatistics;
-import io.sluice.fuse.MemoryFileSystem;
 import io.sluice.vfs.VfsException;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class KernelMountTest {
     void mount() throws IOException, VfsException {
         Optional<String> obstacle = MountedDirectory.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
-        mounted = Optional.of(new MountedDirectory(new MemoryFileSystem()));
+        mounted = Optional.of(new MountedDirectory());
         mounted.get().mount();
     }
 
@@ -38,6 +37,10 @@ final class KernelMountTest {
 
     private void says(String script, String output) {
         assertThat(sh("set -e; " + script)).isEqualTo(new MountedDirectory.Result(0, output));
+    }
+
+    private void python(String script, String output) {
+        says("python3 - <<'END'\n" + script + "END\n", output);
     }
 
     private void fails(String script, String message) {
@@ -82,12 +85,20 @@ final class KernelMountTest {
 
     @Test
     void writersReadBackWhatTheyWrite() {
-        says(
-                "python3 -c \"\n"
-                        + "f = open('a', 'w+b'); f.write(b'hello world'); f.flush(); f.seek(6); print(f.read().decode())\n"
-                        + "f.seek(0); f.write(b'J'); f.flush(); print(open('a').read()); f.truncate(5); f.close()\n"
-                        + "print(open('a').read())\"",
-                "world\nJello world\nJello");
+        python("""
+                f = open('a', 'w+b')
+                f.write(b'hello world')
+                f.flush()
+                f.seek(6)
+                print(f.read().decode())
+                f.seek(0)
+                f.write(b'J')
+                f.flush()
+                print(open('a').read())
+                f.truncate(5)
+                f.close()
+                print(open('a').read())
+                """, "world\nJello world\nJello");
     }
 
     @Test
@@ -131,37 +142,48 @@ final class KernelMountTest {
 
     @Test
     void temporaryFilesOfPythonWork() {
-        says(
-                "python3 -c \"\n"
-                        + "import tempfile, os, time\n"
-                        + "with tempfile.TemporaryFile(dir='.') as f:\n"
-                        + "    f.write(b'scratch'); f.flush(); time.sleep(1.2); f.seek(0); print(f.read().decode(), os.fstat(f.fileno()).st_size)\n"
-                        + "fd, name = tempfile.mkstemp(dir='.')\n"
-                        + "os.write(fd, b'checkpoint'); os.fsync(fd); os.close(fd); os.replace(name, 'final')\n"
-                        + "print(open('final').read(), os.listdir('.'))\"",
-                "scratch 7\ncheckpoint ['final']");
+        python("""
+                import tempfile, os, time
+                with tempfile.TemporaryFile(dir='.') as f:
+                    f.write(b'scratch')
+                    f.flush()
+                    time.sleep(1.2)
+                    f.seek(0)
+                    print(f.read().decode(), os.fstat(f.fileno()).st_size)
+                fd, name = tempfile.mkstemp(dir='.')
+                os.write(fd, b'checkpoint')
+                os.fsync(fd)
+                os.close(fd)
+                os.replace(name, 'final')
+                print(open('final').read(), os.listdir('.'))
+                """, "scratch 7\ncheckpoint ['final']");
     }
 
     @Test
     void filesAreMapped() {
-        says(
-                "python3 -c \"\n"
-                        + "import mmap\n"
-                        + "open('a', 'wb').write(b'x' * 300000 + b'end')\n"
-                        + "f = open('a', 'rb')\n"
-                        + "for access in (mmap.MAP_SHARED, mmap.MAP_PRIVATE):\n"
-                        + "    m = mmap.mmap(f.fileno(), 0, flags=access, prot=mmap.PROT_READ); print(m[300000:].decode(), len(m))\"",
-                "end 300003\nend 300003");
+        python("""
+                import mmap
+                open('a', 'wb').write(b'x' * 300000 + b'end')
+                f = open('a', 'rb')
+                for access in (mmap.MAP_SHARED, mmap.MAP_PRIVATE):
+                    m = mmap.mmap(f.fileno(), 0, flags=access, prot=mmap.PROT_READ)
+                    print(m[300000:].decode(), len(m))
+                """, "end 300003\nend 300003");
     }
 
     @Test
     void aFileIsWrittenThroughASharedMapping() {
-        says(
-                "python3 -c \"\n"
-                        + "import mmap\n"
-                        + "f = open('a', 'w+b'); f.truncate(9000); m = mmap.mmap(f.fileno(), 9000); m[8000:8003] = b'abc'\n"
-                        + "m.flush(); m.close(); f.close(); print(open('a', 'rb').read()[8000:8003].decode())\"",
-                "abc");
+        python("""
+                import mmap
+                f = open('a', 'w+b')
+                f.truncate(9000)
+                m = mmap.mmap(f.fileno(), 9000)
+                m[8000:8003] = b'abc'
+                m.flush()
+                m.close()
+                f.close()
+                print(open('a', 'rb').read()[8000:8003].decode())
+                """, "abc");
     }
 
     @Test
@@ -169,11 +191,12 @@ final class KernelMountTest {
         says(
                 "touch l; exec 3< l; flock -n 3; flock -n l true || echo held; flock -u 3; flock -n l echo free",
                 "held\nfree");
-        says(
-                "python3 -c \"\n"
-                        + "import fcntl\n"
-                        + "f = open('m', 'w'); fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB); print('locked')\"",
-                "locked");
+        python("""
+                import fcntl
+                f = open('m', 'w')
+                fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                print('locked')
+                """, "locked");
     }
 
     @Test
@@ -188,17 +211,16 @@ final class KernelMountTest {
     @Test
     void extendedAttributesAndPreallocationAreNotThere() {
         sh("echo x > a");
-        says(
-                "python3 -c \"\n"
-                        + "import os, errno\n"
-                        + "def name(call):\n"
-                        + "    try: call()\n"
-                        + "    except OSError as e: return errno.errorcode[e.errno]\n"
-                        + "print(name(lambda: os.setxattr('a', 'user.x', b'1')))\n"
-                        + "f = os.open('b', os.O_CREAT | os.O_WRONLY)\n"
-                        + "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
-                        + "r = libc.fallocate(f, 0, ctypes.c_long(0), ctypes.c_long(10)); print(r, errno.errorcode[ctypes.get_errno()])\"",
-                "ENOTSUP\n-1 ENOTSUP");
+        python("""
+                import ctypes, errno, os
+                try:
+                    os.setxattr('a', 'user.x', b'1')
+                except OSError as e:
+                    print(errno.errorcode[e.errno])
+                f = os.open('b', os.O_CREAT | os.O_WRONLY)
+                libc = ctypes.CDLL(None, use_errno=True)
+                print(libc.fallocate(f, 0, ctypes.c_long(0), ctypes.c_long(10)), errno.errorcode[ctypes.get_errno()])
+                """, "ENOTSUP\n-1 ENOTSUP");
     }
 
     @Test
@@ -212,10 +234,12 @@ final class KernelMountTest {
 
     @Test
     void aDirectoryOfTenThousandIsListedWholeAndGoneAfterwards() {
-        says(
-                "mkdir d; cd d; python3 -c \"\nfor i in range(10000): open('file-%05d' % i, 'w').close()\"; ls -f | wc -l;"
-                        + " ls | sort -u | wc -l; find . -type f | wc -l; cd ..; rm -r d; ls | wc -l",
-                "10002\n10000\n10000\n0");
+        says("""
+                mkdir d; cd d
+                python3 -c "for i in range(10000): open('file-%05d' % i, 'w').close()"
+                ls -f | wc -l; ls | sort -u | wc -l; find . -type f | wc -l
+                cd ..; rm -r d; ls | wc -l
+                """, "10002\n10000\n10000\n0");
     }
 
     @Test

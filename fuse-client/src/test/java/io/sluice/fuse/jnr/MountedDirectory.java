@@ -5,26 +5,26 @@ import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMounts;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
-import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.testing.MemoryGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A real mount, the shell to use it with, and no trace of it afterwards. */
+/** A real mount of {@code /data} of a gateway in memory, the shell to use it with, and no trace of it afterwards. */
 final class MountedDirectory implements AutoCloseable {
     private static final long COMMAND_SECONDS = 60;
 
+    final MemoryGateway gateway = new MemoryGateway();
     final Path path;
     final FuseMounts mounts;
 
-    MountedDirectory(VirtualFileSystem vfs) throws IOException {
+    MountedDirectory() throws IOException {
         path = Files.createTempDirectory("sluice-fuse-test");
-        mounts = new FuseMounts(vfs, new JnrBinding(), Clock.systemUTC());
+        mounts = new FuseMounts(gateway.fileSystem(), new JnrBinding(), gateway.clock());
     }
 
     /** Why there can be no mount here; empty if there can. */
@@ -33,7 +33,7 @@ final class MountedDirectory implements AutoCloseable {
     }
 
     FuseMount mount() throws VfsException {
-        return mounts.mount(FuseMountRequest.of(path, VfsPath.ROOT));
+        return mounts.mount(FuseMountRequest.of(path, VfsPath.parse("/data")));
     }
 
     /** What a command said, on both its outputs, and how it ended. */
@@ -78,5 +78,6 @@ final class MountedDirectory implements AutoCloseable {
         // What a failing test may have left: a mount by its own means, or one whose end failed.
         run(Path.of("/"), "umount -l '" + path + "' 2>/dev/null || true");
         Files.deleteIfExists(path);
+        gateway.close();
     }
 }
