@@ -76,6 +76,11 @@ def refused_with(answer, status):
     assert (kind, stat, got) == (1, ACCEPTED, status), (kind, stat, got)
 
 
+def is_refusal(answer):
+    """Denied, or accepted with a status that is no success; the verifier of a reply is empty."""
+    return struct.unpack(">I", answer[8:12])[0] == DENIED or struct.unpack(">I", answer[20:24])[0] != 0
+
+
 def results(answer):
     refused_with(answer, 0)
     return answer[24:]
@@ -205,13 +210,13 @@ def name_with_slash_or_nothing():
 
 def credentials_too_long():
     answer = ask(call(NFS, 3, 0, credentials=struct.pack(">I", 1) + opaque(b"c" * 5000)))
-    assert answer is None or struct.unpack(">II", answer[4:12]) != (1, ACCEPTED), answer
+    assert answer is None or is_refusal(answer), answer
 
 
 def credentials_with_a_thousand_groups():
     body = struct.pack(">I", 0) + opaque(b"test") + struct.pack(">III", 0, 0, 1000) + b"\0" * 64
     answer = ask(call(NFS, 3, 1, opaque(root_handle()), credentials=struct.pack(">I", 1) + opaque(body)))
-    assert answer is None or struct.unpack(">II", answer[4:12]) == (1, DENIED), answer
+    assert answer is None or is_refusal(answer), answer
 
 
 def reply_instead_of_a_call():
