@@ -19,7 +19,7 @@ def main():
     missing, found = [], 0
     for name in re.findall(r"`([^`\n]+)`", document):
         method = re.fullmatch(r"([A-Z]\w+(?:Contract|Test))\.(\w+)", name)
-        check = re.fullmatch(r"([a-z-]+): (.+)", name)
+        check = re.fullmatch(r"([a-z-]+): ([^…].*)", name)
         if method:
             file = tests.get(method[1])
             exists = file is not None and re.search(r"\bvoid %s\(" % method[2], file.read_text(encoding="utf-8"))
