@@ -1,0 +1,24 @@
+package io.sluice.nfs.rpc;
+
+import io.netty.channel.DefaultFileRegion;
+import io.sluice.vfs.Region;
+
+/**
+ * A {@link Region} on its way to a socket by sendfile(2).
+ *
+ * <p>Extends Netty's own class because its native transport has the system call for that class alone; closes the lease of the region
+ * where that class would close the file, which others read too.
+ */
+final class LeasedFileRegion extends DefaultFileRegion {
+    private final Region region;
+
+    LeasedFileRegion(Region region) {
+        super(region.channel(), region.position(), region.length());
+        this.region = region;
+    }
+
+    @Override
+    protected void deallocate() {
+        region.close();
+    }
+}
