@@ -40,6 +40,7 @@ final class Naming {
                 throw new VfsException(VfsError.EXISTS, "the name is taken: " + name);
             }
             Placement placement = core.requireChangeable(caller, parent);
+            placement.requireRoomFor(name);
             make(placement, name);
             Instant now = core.now();
             Directory directory = core.directories().child(parent, name);
