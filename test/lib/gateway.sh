@@ -10,9 +10,8 @@ STORE_PID=""
 NFS_ADDRESS=${NFS_ADDRESS:-127.0.0.1}
 NFS_PORT=${NFS_PORT:-21049}
 ADMIN_PORT=${ADMIN_PORT:-21999}
-STORE_PORT=${STORE_PORT:-21900}
 
-sluice() { "$SLUICE" "$@"; }
+sluice() { "$SLUICE" "$@" 7>&-; }
 
 # use_home FOLDER: the gateway that sluice talks to from now on.
 use_home() {
@@ -80,6 +79,40 @@ fuse_problem() {
 }
 
 nfs_client() { "$ROOT/test/rig/linux-nfs-client" run -w "$WORK" -o "$(nfs_options)" "$@"; }
+
+# The S3 server of the demonstration, which counts what it is asked; false, with the reason in STORE_PROBLEM, if it can't be had.
+store_start() {
+  STORE_PROBLEM="the demo's store is not built"
+  [ -d "$ROOT/demo-store/target/lib" ] || return 1
+  # Its standard input is this file descriptor: when the suite ends, however it does, so does the store.
+  exec 7> >(exec "$JAVA_HOME/bin/java" -Xmx1g -cp "$ROOT/demo-store/target/*:$ROOT/demo-store/target/lib/*" \
+    io.sluice.demo.DemoStore "$WORK/store" "$WORK/store-description" >"$WORK/store.log" 2>&1)
+  STORE_PID=$!
+  STORE_PROBLEM="the demo's store did not start: $WORK/store.log"
+  for _ in $(seq 300); do
+    [ -e "$WORK/store-description" ] && return 0
+    kill -0 "$STORE_PID" 2>/dev/null || break
+    sleep 0.2
+  done
+  STORE_PROBLEM="the demo's store did not start: $(tail -n 1 "$WORK/store.log")"
+  return 1
+}
+
+store_told() { sed -n "s/^$1=//p" "$WORK/store-description"; }
+
+# store_mount PATH [OPTION...]
+store_mount() {
+  local path=$1
+  shift
+  sluice fs mount "$path" "s3://$(store_told bucket)" --option "endpoint=$(store_told endpoint)" \
+    --option "access-key=$(store_told access-key)" --option "secret-key=$(store_told secret-key)" "$@"
+}
+
+# How many GETs of objects the store has seen.
+store_gets() {
+  python3 -c 'import json, sys, urllib.request
+print(json.load(urllib.request.urlopen(sys.argv[1])).get("GET", 0))' "$(store_told counts)"
+}
 
 clean_up() {
   local folder home pid
