@@ -72,8 +72,8 @@ final class S3Errors {
             return configuration.get();
         }
         UfsError error = errorOf(code, failure.statusCode());
-        String reason = subject + ": " + detail(details.errorMessage()) + " (" + failure.statusCode()
-                + (code.isEmpty() ? "" : " " + code) + ")";
+        String answer = " (" + failure.statusCode() + (code.isEmpty() ? "" : " " + code) + ")";
+        String reason = subject + ": " + detail(details.errorMessage()) + answer;
         return error.isRetryable() ? new UfsException(error, reason, failure) : new UfsException(error, reason);
     }
 
