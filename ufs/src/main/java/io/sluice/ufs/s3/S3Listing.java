@@ -119,7 +119,7 @@ final class S3Listing {
 
     private ListAnswer list(StorePath path, String prefix, int keys, boolean oneLevel, Optional<String> token)
             throws UfsException {
-        return calls.answer(path, () -> {
+        return calls.errors().answer("the listing of " + calls.location().describe(path), () -> {
             ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
                     .bucket(calls.location().bucket())
                     .prefix(prefix)

@@ -14,14 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
-import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -34,11 +30,9 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Keeps the objects of another store under names without slashes, so that any key at all can be one, as in S3 itself, and lists them in the order of S3.
+ * Keeps the objects of another store under names without slashes, so that any key at all can be one, as in S3 itself, and lists them in the order of S3. Not for uploads in parts.
  */
 final class FlatBlobStore extends ForwardingBlobStore {
     private final AtomicInteger listings = new AtomicInteger();
@@ -175,28 +169,5 @@ final class FlatBlobStore extends ForwardingBlobStore {
     @Override
     public void setBlobAccess(String bucket, String key, ObjectCannedACL access) {
         delegate().setBlobAccess(bucket, flat(key), access);
-    }
-
-    @Override
-    public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-        return delegate()
-                .initiateMultipartUpload(
-                        request.toBuilder().key(flat(request.key())).build());
-    }
-
-    @Override
-    public CompleteMultipartUploadResponse completeMultipartUpload(
-            MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        return delegate()
-                .completeMultipartUpload(
-                        upload, request.toBuilder().key(flat(request.key())).build());
-    }
-
-    @Override
-    public UploadPartResponse uploadMultipartPart(
-            MultipartUpload upload, UploadPartRequest request, InputStream stream) {
-        return delegate()
-                .uploadMultipartPart(
-                        upload, request.toBuilder().key(flat(request.key())).build(), stream);
     }
 }

@@ -34,7 +34,7 @@ final class S3WritesTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = new S3Server(new FlatBlobStore(new TransientNio2BlobStore()));
+        server = new S3Server(new TransientNio2BlobStore());
     }
 
     @AfterAll
