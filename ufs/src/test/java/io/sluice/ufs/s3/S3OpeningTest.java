@@ -72,8 +72,8 @@ final class S3OpeningTest {
 
             assertThat(refusal("s3://b/p", options("endpoint", scripted.endpoint())))
                     .isEqualTo(
-                            "ACCESS_DENIED: these credentials may not list s3://b/p/: let them do s3:ListBucket, or give"
-                                    + " others by access-key and secret-key (403 AccessDenied)");
+                            "ACCESS_DENIED: the listing of s3://b/p is refused to these credentials (403 AccessDenied):"
+                                    + " allow it to them, or give others by the options access-key and secret-key");
         }
     }
 
