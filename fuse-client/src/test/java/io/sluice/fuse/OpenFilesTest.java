@@ -193,6 +193,13 @@ final class OpenFilesTest {
     }
 
     @Test
+    void anOpenThatTruncatesIsAnOpenForWriting() {
+        gateway.putObject("/data/file", new byte[10]);
+        OpenFlags flags = new OpenFlags(OpenFlags.O_RDONLY | OpenFlags.O_TRUNC);
+        assertThat(error(() -> open("/data/file", flags))).isEqualTo(VfsError.WRITE_ONCE);
+    }
+
+    @Test
     void aHandleThatIsNotOpenIsStale() {
         assertThat(error(() -> files.read(4711, 0, ByteBuffer.allocate(1)))).isEqualTo(VfsError.STALE);
         assertThat(error(() -> files.flush(4711))).isEqualTo(VfsError.STALE);

@@ -160,6 +160,24 @@ final class MountLifeTest {
     }
 
     @Test
+    void aMountThatIsAbortedLeavesNothingBehind() throws Exception {
+        FuseMount mount = directory.mount();
+        Process holder = new ProcessBuilder("bash", "-c", "exec 3> file; echo open; read")
+                .directory(directory.path.toFile())
+                .start();
+        assertThat(new String(holder.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                .isEqualTo("open\n");
+        assertThat(MountedDirectory.run(Path.of("/"), "umount -f " + directory.path)
+                        .status())
+                .isNotZero();
+        assertThat(mount.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(directory.path).isEmptyDirectory();
+        directory.mount();
+        holder.destroy();
+        assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void writersThatAreOpenAtALazyEndAreSealed() throws Exception {
         directory.mount();
         Process writer = new ProcessBuilder("bash", "-c", "exec 3> file; echo text >&3; echo open; read")
