@@ -27,6 +27,7 @@ final class DirectoryTable {
     private final MountTable mounts;
     private final ListingTools tools;
     private final Directory root;
+    private volatile boolean newlyMet;
     private final Map<InodeId, Directory> known = new ConcurrentHashMap<>();
 
     DirectoryTable(
@@ -70,8 +71,17 @@ final class DirectoryTable {
         Location location = new Location(parent.id(), name);
         if (metadata.directories().get(id).filter(location::equals).isEmpty()) {
             metadata.directories().put(id, location);
+            newlyMet = true;
         }
         return met(id, location);
+    }
+
+    /** Before an inode of a directory is handed out: after a restart its holder must find it again. */
+    void remember() throws VfsException {
+        if (newlyMet) {
+            newlyMet = false;
+            Durability.sync(metadata);
+        }
     }
 
     void moved(Directory directory, Location location) {

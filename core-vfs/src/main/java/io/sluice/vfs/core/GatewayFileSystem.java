@@ -290,7 +290,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     }
 
     @Override
-    public StorageUsage usage(InodeId inode) {
+    public StorageUsage usage(InodeId inode) throws VfsException {
+        core.nodes().require(inode);
         return new StorageUsage(
                 SHOWN_BYTES, SHOWN_BYTES, SHOWN_FILES, SHOWN_FILES, SHOWN_BLOCK_BYTES, FileName.MAX_BYTES);
     }

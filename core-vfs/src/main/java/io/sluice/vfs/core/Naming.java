@@ -40,6 +40,7 @@ final class Naming {
                 throw new VfsException(VfsError.EXISTS, "the name is taken: " + name);
             }
             Placement placement = core.requireChangeable(caller, parent);
+            placement.requireRoomFor(name);
             make(placement, name);
             Instant now = core.now();
             Directory directory = core.directories().child(parent, name);
@@ -50,7 +51,7 @@ final class Naming {
             core.attributes().keep(directory.id(), own);
             parent.putLocal(
                     new LocalEntry.Added(name, new StoreEntry.StoreDirectory(name, now), now, parent.nextChange()));
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return new Created(core.attributes().ofDirectory(directory), core.changed(parent, before));
         }
     }
@@ -78,7 +79,7 @@ final class Naming {
                 case Node.UnlinkedNode _, Node.DirectoryNode _ -> removeHidden(parent, name);
             }
             keepDirectory(parent);
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return core.changed(parent, before);
         }
     }
@@ -101,7 +102,7 @@ final class Naming {
             Permissions.requireEntryChange(caller, before, core.attributes().of(found));
             removeEmpty(parent, found.directory());
             keepDirectory(parent);
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return core.changed(parent, before);
         }
     }

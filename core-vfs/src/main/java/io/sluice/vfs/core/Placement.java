@@ -1,9 +1,11 @@
 package io.sluice.vfs.core;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.storage.StorePath;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,12 @@ record Placement(VfsPath path, Optional<Mount> mount, StorePath storePath) {
         return mount.orElseThrow(() -> new VfsException(VfsError.STALE, "nothing is mounted any more at " + path));
     }
 
-    boolean isMountPoint() {
-        return mount.isPresent() && mount.get().path().equals(path);
+    /** @throws VfsException {@link VfsError#NAME_TOO_LONG} if the store's paths can't be so long */
+    void requireRoomFor(FileName name) throws VfsException {
+        int longest = requireMount().store().traits().maxPathBytes();
+        int bytes = storePath.child(name).toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > longest) {
+            throw new VfsException(VfsError.NAME_TOO_LONG, "the store takes paths of at most " + longest + " bytes");
+        }
     }
 }

@@ -36,7 +36,9 @@ final class Reading {
     FileAttributes lookup(Caller caller, InodeId directoryId, FileName name) throws VfsException {
         Directory directory = core.nodes().requireDirectory(directoryId);
         Permissions.require(caller, core.attributes().ofDirectory(directory), Permissions.EXECUTE);
-        return core.attributes().of(core.nodes().require(directory, name));
+        FileAttributes found = core.attributes().of(core.nodes().require(directory, name));
+        core.directories().remember();
+        return found;
     }
 
     InodeId parent(InodeId id) throws VfsException {
@@ -140,6 +142,7 @@ final class Reading {
                 index++;
             }
         }
+        core.directories().remember();
         return new DirectoryPage(page, index >= snapshot.size() && known.isEmpty());
     }
 

@@ -65,11 +65,12 @@ final class Renaming {
                 Permissions.requireEntryChange(
                         caller, toBefore, core.attributes().of(replaced.get()));
             }
+            core.directories().placement(to).requireRoomFor(toName);
             Move move = new Move(from, fromName, to, toName, mount);
             if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
                 move(move, node, replaced);
                 naming.keepDirectory(from);
-                core.metadata().sync();
+                Durability.sync(core.metadata());
             }
             Change fromChange = core.changed(from, fromBefore);
             return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));
@@ -141,7 +142,7 @@ final class Renaming {
             }
             case Node.StoredNode other -> {
                 by.takesThePlaceOfAnObject();
-                unlinking.forget(other.id());
+                unlinking.replaced(other);
             }
             case Node.UnlinkedNode _, Node.DirectoryNode _ ->
                 throw new VfsException(VfsError.NOT_PERMITTED, "the name belongs to an open file that was unlinked");
@@ -159,7 +160,7 @@ final class Renaming {
         if (replaced.isPresent()) {
             switch (replaced.get()) {
                 case Node.WrittenNode other -> unlinking.discard(other.file());
-                case Node.StoredNode other -> unlinking.forget(other.id());
+                case Node.StoredNode other -> unlinking.replaced(other);
                 case Node.UnlinkedNode _, Node.DirectoryNode _ -> {}
             }
         }

@@ -53,6 +53,15 @@ final class Unlinking {
         forget(node.id());
     }
 
+    /** The name is another file's now: what somebody holds of the old one stays readable as far as it is cached. */
+    void replaced(Node.StoredNode node) throws VfsException {
+        if (holders.isHeld(node.id())) {
+            bury(node);
+        } else {
+            forget(node.id());
+        }
+    }
+
     /** Takes the name away, but keeps the object until nobody holds it. */
     UnlinkedFile bury(Node.StoredNode node) throws VfsException {
         Placement placement = core.directories().placement(node.parent());

@@ -20,7 +20,6 @@ import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,7 +55,7 @@ final class Writing {
                 return new Created(taken, new Change(before, before));
             }
             Placement placement = core.requireChangeable(caller, directory);
-            requireRoomForPath(placement, name);
+            placement.requireRoomFor(name);
             WrittenFile file = begin(caller, directory, place, mode, attributes, before);
             return new Created(file.attributes(), core.changed(directory, before));
         }
@@ -81,14 +80,6 @@ final class Writing {
             }
         }
         return reading.attributes(existing.id());
-    }
-
-    private static void requireRoomForPath(Placement placement, FileName name) throws VfsException {
-        int longest = placement.requireMount().store().traits().maxPathBytes();
-        int bytes = placement.storePath().child(name).toString().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > longest) {
-            throw new VfsException(VfsError.NAME_TOO_LONG, "the store takes paths of at most " + longest + " bytes");
-        }
     }
 
     private WrittenFile begin(
@@ -121,11 +112,11 @@ final class Writing {
         return (parent.mode() & Permissions.SET_GROUP_ID) != 0 ? parent.gid() : caller.gid();
     }
 
-    private void attach(Directory directory, WrittenFile file) {
+    private void attach(Directory directory, WrittenFile file) throws VfsException {
         core.nodes().written().put(file.id(), file);
         directory.putLocal(new LocalEntry.Written(file.location().name(), file));
         core.metadata().pendingFiles().put(file.id(), file.record());
-        core.metadata().sync();
+        Durability.sync(core.metadata());
     }
 
     /** Takes the file for its one writer. */

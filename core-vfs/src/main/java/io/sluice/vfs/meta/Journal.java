@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +24,9 @@ final class Journal {
     private final ChangeGate gate;
     private final long checkpointBytes;
 
-    private final AtomicLong arrivals = new AtomicLong();
-    /** Guards all that follows; the gate is taken within it, never around it. */
-    private final ReentrantLock committing = new ReentrantLock();
+    /** Guards all that follows: only what runs in it touches them. The gate is taken within it, never around it. */
+    private final GroupCommit commits = new GroupCommit();
 
-    private long arrivalsServed;
     private ChangeLog log;
     private long logNumber;
     private boolean logBroken;
@@ -92,7 +90,9 @@ final class Journal {
             throw new IOException(files.log(snapshot.firstLog()) + " or one that follows it is missing; restore "
                     + files.snapshot() + " with the files beside it from a backup");
         }
-        LogReplay replay = new LogReplay(snapshot.firstCommit(), changes -> apply(changes, tables));
+        Map<Integer, DurableTable<?, ?, ?>> byId =
+                tables.stream().collect(Collectors.toMap(DurableTable::id, Function.identity()));
+        LogReplay replay = new LogReplay(snapshot.firstCommit(), changes -> apply(changes, byId));
         long good = 0;
         for (Map.Entry<Long, Path> each : logs.entrySet()) {
             good = replayOne(replay, each.getValue(), each.getKey().equals(logs.lastKey()));
@@ -117,12 +117,10 @@ final class Journal {
         return new LastLog(log, number);
     }
 
-    private static void apply(RecordReader changes, Collection<DurableTable<?, ?, ?>> tables) {
+    private static void apply(RecordReader changes, Map<Integer, DurableTable<?, ?, ?>> tables) {
         while (changes.hasMore()) {
             int id = changes.getByte();
-            tables.stream()
-                    .filter(table -> table.id() == id)
-                    .findFirst()
+            Optional.ofNullable(tables.get(id))
                     .orElseThrow(() -> new UnknownRecordException("a change is of table " + id + ", which is unknown"))
                     .replay(changes);
         }
@@ -130,50 +128,43 @@ final class Journal {
 
     /** Makes all changes durable that were made before the call. */
     void sync() {
-        long arrival = arrivals.incrementAndGet();
-        committing.lock();
-        try {
-            if (arrivalsServed >= arrival) {
-                return;
-            }
+        commits.share(() -> {
             gate.requireOpen();
-            long arrived = arrivals.get();
             commit(false);
-            arrivalsServed = arrived;
             checkpointIfLarge();
-        } finally {
-            committing.unlock();
-        }
+        });
     }
 
     /** Empties the tables' memory of changes. That the disk refused is for the next {@link #sync} to say, which tries it again. */
     void commitUnasked() {
-        committing.lock();
         try {
-            if (!closed) {
-                commit(false);
-                checkpointIfLarge();
-            }
+            commits.share(() -> {
+                if (!closed) {
+                    commit(false);
+                    checkpointIfLarge();
+                }
+            });
         } catch (UncheckedIOException e) {
             LOG.warn("could not commit metadata: file={} cause={}", files.snapshot(), e.getMessage());
-        } finally {
-            committing.unlock();
         }
     }
 
     /** {@link #sync}, and the end; waits for a checkpoint that is under way. */
     void close() {
         awaitCheckpoint();
-        committing.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                commitAndClose();
+        Optional<IOException> failure = commits.alone(() -> {
+            try {
+                if (!closed) {
+                    closed = true;
+                    commitAndClose();
+                }
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.of(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            committing.unlock();
+        });
+        if (failure.isPresent()) {
+            throw new UncheckedIOException(failure.get());
         }
     }
 
@@ -259,31 +250,15 @@ final class Journal {
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("a checkpoint failed, the change logs stay: file={} cause={}", files.snapshot(), e.getMessage());
         } finally {
-            endCheckpoint();
-        }
-    }
-
-    private void endCheckpoint() {
-        committing.lock();
-        try {
-            checkpoint = Optional.empty();
-        } finally {
-            committing.unlock();
-        }
-    }
-
-    private Optional<Thread> lastCheckpoint() {
-        committing.lock();
-        try {
-            closing = true;
-            return checkpoint;
-        } finally {
-            committing.unlock();
+            commits.alone(() -> checkpoint = Optional.empty());
         }
     }
 
     private void awaitCheckpoint() {
-        Optional<Thread> running = lastCheckpoint();
+        Optional<Thread> running = commits.alone(() -> {
+            closing = true;
+            return checkpoint;
+        });
         boolean interrupted = false;
         while (running.isPresent() && running.get().isAlive()) {
             try {

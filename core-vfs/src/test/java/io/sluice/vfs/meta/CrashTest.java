@@ -24,7 +24,7 @@ final class CrashTest {
     private static final int ROUNDS = 20;
     private static final int WRITERS = 3;
     /** So short that many a kill meets a checkpoint. */
-    private static final MapDbMetadataStore.Limits LIMITS = new MapDbMetadataStore.Limits(8 << 10, 1000);
+    private static final MapDbMetadataStore.Limits LIMITS = new MapDbMetadataStore.Limits(2 << 10, 1000);
 
     @TempDir
     private Path directory;
@@ -67,7 +67,7 @@ final class CrashTest {
         Set<Integer> acknowledged = new HashSet<>();
         int first = 1;
         for (int round = 1; round <= ROUNDS; round++) {
-            acknowledged.addAll(writeUntilKilled(file, first, 1 + random.nextInt(300)));
+            acknowledged.addAll(writeUntilKilled(file, first, 1 + random.nextInt(80)));
             try (MetadataStore store = MapDbMetadataStore.open(file, LIMITS)) {
                 for (int number : acknowledged) {
                     assertThat(store.attributes().get(new InodeId(number)))
@@ -90,6 +90,7 @@ final class CrashTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xmx64m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -105,7 +106,8 @@ final class CrashTest {
             for (Optional<Integer> number = next(output); number.isPresent(); number = next(output)) {
                 acknowledged.add(number.get());
                 if (acknowledged.size() == acknowledgements) {
-                    process.destroyForcibly();
+                    // Not by the process: that would close its output, and what is still in it was acknowledged.
+                    process.toHandle().destroyForcibly();
                 }
             }
         } finally {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -93,10 +94,9 @@ public final class MemoryGateway implements ContractFixture {
     /** Kills the gateway where it stands and starts it again with what was durable. */
     public void killAndRestart() {
         try {
-            GatewayFileSystem killed = gateway;
             metadata = metadata.reopened();
+            gateway.close();
             gateway = start();
-            killed.close();
         } catch (VfsException e) {
             throw new AssertionError(e);
         }
@@ -140,7 +140,7 @@ public final class MemoryGateway implements ContractFixture {
         gateway.close();
         cache.close();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
@@ -178,7 +178,10 @@ public final class MemoryGateway implements ContractFixture {
 
         @Override
         public UnderFileSystem open(MountUri uri, Map<String, String> options) {
-            return stores.computeIfAbsent(uri.authority(), any -> new MemoryUnderFileSystem(clock));
+            MemoryUnderFileSystem store =
+                    stores.computeIfAbsent(uri.authority(), any -> new MemoryUnderFileSystem(clock));
+            store.reopen();
+            return store;
         }
     }
 }

@@ -109,6 +109,11 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
         calls.clear();
     }
 
+    /** Takes calls again after a close, with everything that it holds: a store outlives its clients. */
+    public synchronized void reopen() {
+        closed = false;
+    }
+
     public synchronized boolean isClosed() {
         return closed;
     }

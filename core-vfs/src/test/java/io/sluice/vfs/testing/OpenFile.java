@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A file that a test writes, by whatever its door has for that: a lease where there are opens, else stateless writes. */
-final class OpenFile {
+public final class OpenFile {
     private final Scene scene;
     private final Caller caller;
     private final InodeId id;
@@ -29,16 +29,16 @@ final class OpenFile {
         return new OpenFile(scene, caller, file, lease);
     }
 
-    InodeId id() {
+    public InodeId id() {
         return id;
     }
 
-    void write(long offset, byte[] data) throws VfsException {
+    public void write(long offset, byte[] data) throws VfsException {
         scene.files().write(caller, id, offset, ByteBuffer.wrap(data), Stability.UNSTABLE);
     }
 
     /** What close(2) does, or the COMMIT of a client that has written all it had. */
-    void close() throws VfsException {
+    public void close() throws VfsException {
         if (lease.isPresent()) {
             lease.get().flush();
             lease.get().close();
@@ -48,7 +48,7 @@ final class OpenFile {
     }
 
     /** {@link #close}, and where that is no seal, time until the gateway finds it. */
-    void seal() throws VfsException {
+    public void seal() throws VfsException {
         close();
         if (lease.isEmpty()) {
             scene.fixture().settle();

@@ -28,8 +28,11 @@ interface ReadingContract extends ContractPart {
     @Test
     default void anObjectOfAnySizeIsReadWhole() throws Exception {
         Scene scene = scene();
-        for (int size : new int[] {0, 1, 4095, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 1}) {
+        int[] sizes = {0, 1, 4095, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 1};
+        for (int size : sizes) {
             scene.fixture().putObject("/data/size" + size, bytes(size, size));
+        }
+        for (int size : sizes) {
             assertThat(scene.at("/data/size" + size).size()).isEqualTo(size);
             assertThat(scene.read("/data/size" + size))
                     .describedAs("%d bytes", size)

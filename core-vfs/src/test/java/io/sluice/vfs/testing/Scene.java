@@ -27,61 +27,61 @@ import java.util.Random;
 import java.util.Set;
 
 /** What the tests of the contract do again and again, by paths instead of inodes; as root where no caller is named. */
-final class Scene {
-    static final Caller ROOT = caller(0, 0);
-    static final Caller ALICE = caller(1000, 1000);
-    static final Caller BOB = caller(1001, 1001);
+public final class Scene {
+    public static final Caller ROOT = caller(0, 0);
+    public static final Caller ALICE = caller(1000, 1000);
+    public static final Caller BOB = caller(1001, 1001);
 
     /** A block of the cache, in bytes. */
-    static final int BLOCK = 1 << 20;
+    public static final int BLOCK = 1 << 20;
 
     private final ContractFixture fixture;
     private final VirtualFileSystem files;
 
-    Scene(ContractFixture fixture) {
+    public Scene(ContractFixture fixture) {
         this.fixture = fixture;
         this.files = fixture.fileSystem();
     }
 
-    static Caller caller(int uid, int gid, Integer... groups) {
+    public static Caller caller(int uid, int gid, Integer... groups) {
         return new Caller(uid, gid, new GroupList(Set.of(groups)), "contract");
     }
 
-    static byte[] bytes(int length, long seed) {
+    public static byte[] bytes(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
     }
 
-    ContractFixture fixture() {
+    public ContractFixture fixture() {
         return fixture;
     }
 
-    VirtualFileSystem files() {
+    public VirtualFileSystem files() {
         return files;
     }
 
-    boolean has(ContractFixture.Ability ability) {
+    public boolean has(ContractFixture.Ability ability) {
         return fixture.abilities().contains(ability);
     }
 
     /** Skips the test where the door has no word for what it is about. */
-    void needs(ContractFixture.Ability ability) {
+    public void needs(ContractFixture.Ability ability) {
         assumeTrue(has(ability), () -> "this door lacks " + ability);
     }
 
-    void refused(VfsError expected, ContractFixture.Refused operation) {
+    public void refused(VfsError expected, ContractFixture.Refused operation) {
         fixture.assertRefused(expected, operation);
     }
 
     /** For what must not be, while no rule says by which error. */
-    void refused(ContractFixture.Refused operation) {
+    public void refused(ContractFixture.Refused operation) {
         assertThat(catchThrowableOfType(VfsException.class, operation::run))
                 .describedAs("is refused")
                 .isNotNull();
     }
 
-    FileAttributes at(String path) throws VfsException {
+    public FileAttributes at(String path) throws VfsException {
         InodeId inode = InodeId.ROOT;
         for (FileName name : VfsPath.parse(path).names()) {
             inode = files.lookup(ROOT, inode, name).id();
@@ -89,11 +89,11 @@ final class Scene {
         return files.attributes(inode);
     }
 
-    InodeId id(String path) throws VfsException {
+    public InodeId id(String path) throws VfsException {
         return at(path).id();
     }
 
-    boolean exists(String path) throws VfsException {
+    public boolean exists(String path) throws VfsException {
         try {
             at(path);
             return true;
@@ -106,52 +106,52 @@ final class Scene {
     }
 
     /** The directory that {@code path} lies in. */
-    InodeId directory(String path) throws VfsException {
+    public InodeId directory(String path) throws VfsException {
         return id(VfsPath.parse(path).parent().toString());
     }
 
-    FileName name(String path) throws VfsException {
+    public FileName name(String path) throws VfsException {
         return VfsPath.parse(path).last();
     }
 
-    byte[] read(String path) throws VfsException {
+    public byte[] read(String path) throws VfsException {
         return read(ROOT, id(path));
     }
 
-    byte[] read(Caller caller, InodeId file) throws VfsException {
+    public byte[] read(Caller caller, InodeId file) throws VfsException {
         Content content = files.content(caller, file);
         return read(content, 0, Math.toIntExact(content.size()));
     }
 
     /** The bytes from {@code offset} on, at most {@code length} of them. */
-    byte[] read(Content content, long offset, int length) throws VfsException {
+    public byte[] read(Content content, long offset, int length) throws VfsException {
         ByteBuffer into = ByteBuffer.allocate(length);
         int count = content.read(offset, into);
         assertThat(into.position()).isEqualTo(count);
         return Arrays.copyOf(into.array(), count);
     }
 
-    InodeId mkdir(String path) throws VfsException {
+    public InodeId mkdir(String path) throws VfsException {
         return mkdir(ROOT, path, 0755);
     }
 
-    InodeId mkdir(Caller caller, String path, int mode) throws VfsException {
+    public InodeId mkdir(Caller caller, String path, int mode) throws VfsException {
         return files.makeDirectory(caller, directory(path), name(path), AttributeChange.ofMode(mode))
                 .file()
                 .id();
     }
 
     /** A new file that a test goes on to write. */
-    OpenFile create(String path) throws VfsException {
+    public OpenFile create(String path) throws VfsException {
         return create(ROOT, path, 0644);
     }
 
-    OpenFile create(Caller caller, String path, int mode) throws VfsException {
+    public OpenFile create(Caller caller, String path, int mode) throws VfsException {
         return OpenFile.of(this, caller, createUnopened(caller, path, mode));
     }
 
     /** A new file that has no writer yet. */
-    InodeId createUnopened(Caller caller, String path, int mode) throws VfsException {
+    public InodeId createUnopened(Caller caller, String path, int mode) throws VfsException {
         AttributeChange attributes = AttributeChange.ofMode(mode);
         return files.create(caller, directory(path), name(path), new CreateMode.Guarded(), attributes)
                 .file()
@@ -159,7 +159,7 @@ final class Scene {
     }
 
     /** A new file whose writer has closed it; where a door knows no close, time has passed until it is sealed. */
-    InodeId sealed(Caller caller, String path, byte[] content) throws VfsException {
+    public InodeId sealed(Caller caller, String path, byte[] content) throws VfsException {
         OpenFile file = create(caller, path, 0644);
         file.write(0, content);
         file.seal();
@@ -167,53 +167,54 @@ final class Scene {
     }
 
     /** A new file that has reached its store. */
-    InodeId persisted(String path, byte[] content) throws VfsException {
+    public InodeId persisted(String path, byte[] content) throws VfsException {
         return persisted(ROOT, path, content);
     }
 
-    InodeId persisted(Caller caller, String path, byte[] content) throws VfsException {
+    public InodeId persisted(Caller caller, String path, byte[] content) throws VfsException {
         InodeId file = sealed(caller, path, content);
         fixture.settle();
         assertThat(fixture.object(path)).describedAs(path).hasValue(content);
         return file;
     }
 
-    void chmod(Caller caller, InodeId inode, int mode) throws VfsException {
+    public void chmod(Caller caller, InodeId inode, int mode) throws VfsException {
         files.changeAttributes(caller, inode, AttributeChange.ofMode(mode), Optional.empty());
     }
 
-    void chown(Caller caller, InodeId inode, int uid, int gid) throws VfsException {
+    public void chown(Caller caller, InodeId inode, int uid, int gid) throws VfsException {
         AttributeChange change = AttributeChange.ofOwner(OptionalInt.of(uid), OptionalInt.of(gid));
         files.changeAttributes(caller, inode, change, Optional.empty());
     }
 
-    void truncate(Caller caller, InodeId file, long size) throws VfsException {
+    public void truncate(Caller caller, InodeId file, long size) throws VfsException {
         files.changeAttributes(caller, file, AttributeChange.ofSize(size), Optional.empty());
     }
 
-    void remove(String path) throws VfsException {
+    public void remove(String path) throws VfsException {
         files.remove(ROOT, directory(path), name(path));
     }
 
-    void rmdir(String path) throws VfsException {
+    public void rmdir(String path) throws VfsException {
         files.removeDirectory(ROOT, directory(path), name(path));
     }
 
-    void rename(String from, String to) throws VfsException {
+    public void rename(String from, String to) throws VfsException {
         rename(ROOT, from, to);
     }
 
-    void rename(Caller caller, String from, String to) throws VfsException {
+    public void rename(Caller caller, String from, String to) throws VfsException {
         files.rename(caller, directory(from), name(from), directory(to), name(to));
     }
 
     /** The whole listing, in pages of {@code pageSize}. */
-    List<DirectoryEntry> list(Caller caller, InodeId directory, int pageSize) throws VfsException {
+    public List<DirectoryEntry> list(Caller caller, InodeId directory, int pageSize) throws VfsException {
         return listFrom(caller, directory, 0, pageSize);
     }
 
     /** What follows {@code cookie}. */
-    List<DirectoryEntry> listFrom(Caller caller, InodeId directory, long cookie, int pageSize) throws VfsException {
+    public List<DirectoryEntry> listFrom(Caller caller, InodeId directory, long cookie, int pageSize)
+            throws VfsException {
         List<DirectoryEntry> all = new ArrayList<>();
         long next = cookie;
         while (true) {
@@ -227,7 +228,7 @@ final class Scene {
         }
     }
 
-    List<String> names(String directory) throws VfsException {
+    public List<String> names(String directory) throws VfsException {
         return list(ROOT, id(directory), 100).stream()
                 .map(entry -> entry.name().value())
                 .toList();

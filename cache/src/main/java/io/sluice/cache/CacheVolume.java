@@ -1,0 +1,356 @@
+package io.sluice.cache;
+
+import io.sluice.cache.StoredContent.Life;
+import io.sluice.vfs.content.CacheStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cache directory in use: its files, its index, its account. Thread-safe; what goes wrong here becomes a miss, a refusal and an alarm. */
+final class CacheVolume {
+    private static final Logger LOG = LoggerFactory.getLogger(CacheVolume.class);
+
+    private final VolumeLayout layout;
+    private final int blockBytes;
+    private final ContentTable table;
+    private final OpenFiles openFiles;
+    private final Alarm alarm;
+    private final BlockFiles files;
+    private final Generations generations = new Generations();
+    private final EvictionPolicy<StoredContent> policy;
+    private final SpaceAccount account;
+    private final BlockIndex index;
+    private final AtomicLong damages = new AtomicLong();
+
+    /** Those who change files read-lock it, so that {@link #close} has the last word. After a content's monitor. */
+    private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+
+    private boolean closed; // guarded by closing
+
+    private CacheVolume(VolumeLayout layout, CacheDirectory directory, VolumeParts parts, Alarm alarm)
+            throws IOException {
+        this.layout = layout;
+        this.blockBytes = parts.settings().blockBytes();
+        this.table = parts.table();
+        this.openFiles = parts.openFiles();
+        this.alarm = alarm;
+        this.files = new BlockFiles(layout.blocks());
+        this.policy = new LruPolicy<>(parts.clock());
+        this.account = new SpaceAccount(
+                directory.limit(),
+                parts.settings().maxContents(),
+                Files.getFileStore(layout.root()),
+                policy,
+                table::discard);
+        this.index = new BlockIndex(layout.root(), blockBytes, generations);
+    }
+
+    /** Takes a cache directory into use, with what it has from before. */
+    static CacheVolume open(CacheDirectory directory, VolumeParts parts, Alarm alarm) throws IOException {
+        VolumeLayout layout = VolumeLayout.open(directory.path());
+        try {
+            CacheVolume volume = new CacheVolume(layout, directory, parts, alarm);
+            boolean trusted = layout.takeCleanMark();
+            new Recovery(layout, volume.blockBytes, volume.generations, volume.index, volume.files)
+                    .run(trusted, volume::restore);
+            volume.index.start();
+            return volume;
+        } catch (IOException | RuntimeException e) {
+            layout.close();
+            throw e;
+        }
+    }
+
+    private boolean restore(StoredContent content, long bytes) {
+        content.volumeIs(this);
+        if (!table.restore(content)) {
+            return false;
+        }
+        content.hold(bytes);
+        account.restore(bytes);
+        policy.add(content);
+        return true;
+    }
+
+    Path staging() {
+        return layout.staging();
+    }
+
+    /** Writes the index now; for tests. */
+    void flushIndex() {
+        index.flush();
+    }
+
+    /** Whether there is a point in putting anything. */
+    boolean takes() {
+        return !alarm.isPausing();
+    }
+
+    SpaceAccount account() {
+        return account;
+    }
+
+    Path path(StoredContent content) {
+        return files.path(content);
+    }
+
+    CacheStatus.Directory status() {
+        long limit;
+        try {
+            limit = account.limitBytes();
+        } catch (IOException e) {
+            alarm.raise(e);
+            limit = account.usedBytes();
+        }
+        return new CacheStatus.Directory(
+                layout.root(), limit, account.usedBytes(), alarm.reason().or(index::problem));
+    }
+
+    /**
+     * Writes a block that is not present. Called under the content's monitor, by who has leased it; a content without a volume gets this one.
+     *
+     * @param key the content's encoded key
+     * @return false if it is not admitted
+     */
+    boolean put(StoredContent content, byte[] key, int block, ByteBuffer data, int crc) {
+        closing.readLock().lock();
+        try {
+            return !closed && !alarm.isPausing() && write(content, key, block, data, crc);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private boolean write(StoredContent content, byte[] key, int block, ByteBuffer data, int crc) {
+        boolean first = content.volume().isEmpty();
+        int length = data.remaining();
+        try {
+            if (!account.reserve(length, first ? 1 : 0)) {
+                return false;
+            }
+            try {
+                if (first) {
+                    int blocks = Math.toIntExact((content.size() + blockBytes - 1) / blockBytes);
+                    content.place(this, generations.take(), new BlockStates(blocks));
+                    content.unsavedKey(key);
+                }
+                BlockFiles.uninterrupted(() -> writeBytes(content, first, block, data));
+            } catch (IOException e) {
+                giveUp(content, first, block, length);
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            missing(content, e);
+            return false;
+        } catch (IOException e) {
+            alarm.raise(e);
+            return false;
+        }
+        content.hold(length);
+        content.states().add(block, crc);
+        if (first) {
+            policy.add(content);
+        }
+        if (content.life() == Life.CURRENT) {
+            if (first) {
+                generations.add(content);
+                index.added(content);
+            }
+            index.changed(content, block);
+        }
+        alarm.clear();
+        return true;
+    }
+
+    private boolean writeBytes(StoredContent content, boolean first, int block, ByteBuffer data) throws IOException {
+        OpenFile file = openFiles.acquire(content, () -> first ? files.create(content) : files.open(content));
+        try {
+            BlockFiles.write(file.channel(), data, (long) block * blockBytes);
+            return true;
+        } catch (ClosedChannelException e) {
+            openFiles.forget(content, file);
+            throw e;
+        } finally {
+            file.release();
+        }
+    }
+
+    private void giveUp(StoredContent content, boolean first, int block, int length) {
+        account.free(length, first ? 1 : 0);
+        if (first) {
+            openFiles.forget(content, content.file());
+            delete(files.path(content));
+            content.unplace();
+        } else {
+            Holes.punch(files.path(content), (long) block * blockBytes, length);
+        }
+    }
+
+    /** A file was not there: the directory has vanished, or somebody has deleted the one file. */
+    void missing(StoredContent content, NoSuchFileException cause) {
+        if (!layout.isThere() || content.volume().isEmpty()) {
+            alarm.raise(cause);
+        } else if (!content.isDead()) {
+            damaged(content, cause.getFile() + " is gone");
+        }
+    }
+
+    /** The content's open file, to be released; empty if it can't be had, and the content is then superseded if that is its own fault. */
+    Optional<OpenFile> file(StoredContent content) {
+        try {
+            return Optional.of(openFiles.acquire(content, () -> files.open(content)));
+        } catch (NoSuchFileException e) {
+            missing(content, e);
+        } catch (IOException e) {
+            alarm.raise(e);
+        }
+        return Optional.empty();
+    }
+
+    /** Lets go of a channel that was closed by an interrupt, so that the next use opens it again. */
+    void reopen(StoredContent content, OpenFile broken) {
+        openFiles.forget(content, broken);
+    }
+
+    /** The content's file does not have what was written into it: none of it is trusted any more. */
+    void damaged(StoredContent content, String how) {
+        if (damages.getAndIncrement() == 0) {
+            LOG.warn("cache=damaged directory={} cause=\"{}\" note=\"further ones at debug\"", layout.root(), how);
+        } else {
+            LOG.debug("cache=damaged directory={} cause=\"{}\"", layout.root(), how);
+        }
+        table.damaged(content);
+    }
+
+    /** Drops a block that turned out bad when it was checked, before anybody could have read it. */
+    void drop(StoredContent content, int block, int length) {
+        synchronized (content) {
+            if (!content.states().isUnchecked(block)) {
+                return; // dropped by another, and perhaps there again
+            }
+            content.states().drop(block);
+            content.hold(-length);
+            account.free(length, 0);
+            Holes.punch(files.path(content), (long) block * blockBytes, length);
+        }
+        index.changed(content, block);
+        LOG.info(
+                "cache=bad-block directory={} name={} block={}",
+                layout.root(),
+                content.name().hex(),
+                block);
+    }
+
+    /** Takes over a complete file; {@code fresh} is leased. @return false if it was not admitted and stays where it is */
+    boolean adopt(StoredContent fresh, byte[] key, Path staged) {
+        closing.readLock().lock();
+        try {
+            if (closed || alarm.isPausing()) {
+                return false;
+            }
+            BlockStates states = BlockFiles.uninterrupted(() -> checksums(staged, fresh.size()));
+            if (!account.reserve(fresh.size(), 1)) {
+                return false;
+            }
+            fresh.place(this, generations.take(), states);
+            try {
+                moveIn(fresh, staged);
+            } catch (IOException e) {
+                account.free(fresh.size(), 1);
+                throw e;
+            }
+            fresh.unsavedKey(key);
+            fresh.hold(fresh.size());
+            policy.add(fresh);
+            generations.add(fresh);
+            index.added(fresh);
+            for (int chunk = 0; chunk < IndexRecords.chunks(states); chunk++) {
+                index.changed(fresh, chunk * IndexRecords.CHUNK_BLOCKS);
+            }
+            table.install(fresh);
+            return true;
+        } catch (IOException e) {
+            alarm.raise(e);
+            return false;
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private void moveIn(StoredContent fresh, Path staged) throws IOException {
+        Path file = files.path(fresh);
+        Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("rw-------"));
+        files.makeDirectory(file.getParent());
+        Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private BlockStates checksums(Path staged, long size) throws IOException {
+        BlockStates states = new BlockStates(Math.toIntExact((size + blockBytes - 1) / blockBytes));
+        try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocate((int) Math.min(blockBytes, size));
+            for (int i = 0; i < states.blocks(); i++) {
+                long at = (long) i * blockBytes;
+                block.clear().limit((int) Math.min(blockBytes, size - at));
+                if (!BlockFiles.read(channel, block, at)) {
+                    throw new IOException(staged + ": became shorter while it was adopted");
+                }
+                states.add(i, BlockFiles.crc(block.flip()));
+            }
+        }
+        return states;
+    }
+
+    /** The content is not found by its name any more; its file stays as long as somebody holds it. */
+    void forget(StoredContent content) {
+        generations.remove(content);
+        index.forgotten(content);
+    }
+
+    /** Frees a killed content's space. */
+    void discard(StoredContent content) {
+        forget(content);
+        openFiles.forget(content, content.file());
+        delete(files.path(content));
+        openFiles.forget(content, content.file()); // opened by a latecomer
+        account.free(content.holdNothing(), 1);
+    }
+
+    private void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            alarm.raise(e); // the file is found at the next start, which is not taken for a clean one
+        }
+    }
+
+    /** Whether the directory is where and what it was. */
+    boolean isThere() {
+        return layout.isThere();
+    }
+
+    void close() {
+        closing.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            boolean saved = index.close();
+            layout.close(saved && !alarm.wasEverRaised() && damages.get() == 0);
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+}

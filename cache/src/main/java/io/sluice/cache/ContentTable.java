@@ -1,0 +1,81 @@
+package io.sluice.cache;
+
+import io.sluice.cache.StoredContent.Life;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** The contents by name: those that have blocks, and those that somebody has open. Thread-safe. */
+final class ContentTable {
+    private final LongSupplier clock;
+    private final Map<ContentName, StoredContent> contents = new ConcurrentHashMap<>();
+
+    ContentTable(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** The content of that name, leased. */
+    StoredContent lease(ContentName name, long size) {
+        while (true) {
+            StoredContent content = contents.computeIfAbsent(name, unknown -> new StoredContent(unknown, size));
+            if (content.lease()) {
+                return content;
+            }
+            contents.remove(name, content);
+        }
+    }
+
+    Optional<StoredContent> find(ContentName name) {
+        return Optional.ofNullable(contents.get(name));
+    }
+
+    void release(StoredContent content) {
+        if (content.unlease(clock.getAsLong()) && content.kill()) {
+            discard(content);
+        }
+    }
+
+    /** Adds what was found at the start. @return false if a newer incarnation is there */
+    boolean restore(StoredContent content) {
+        StoredContent there = contents.merge(
+                content.name(), content, (one, other) -> one.generation() > other.generation() ? one : other);
+        return there == content;
+    }
+
+    /** Puts a new incarnation in the place of what is there. */
+    void install(StoredContent fresh) {
+        StoredContent old = contents.put(fresh.name(), fresh);
+        if (old != null) {
+            end(old, Life.SUPERSEDED);
+        }
+    }
+
+    void remove(ContentName name) {
+        StoredContent content = contents.remove(name);
+        if (content != null) {
+            end(content, Life.REMOVED);
+        }
+    }
+
+    /** Its file is not what it was: nothing of it counts any more. */
+    void damaged(StoredContent content) {
+        contents.remove(content.name(), content);
+        end(content, Life.SUPERSEDED);
+    }
+
+    /** Forgets a killed content and frees its space. */
+    void discard(StoredContent content) {
+        contents.remove(content.name(), content);
+        content.volume().ifPresent(volume -> volume.discard(content));
+    }
+
+    private void end(StoredContent content, Life as) {
+        if (content.end(as)) {
+            content.volume().ifPresent(volume -> volume.forget(content));
+        }
+        if (content.kill()) {
+            discard(content);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.sluice.cache;
+
+import io.sluice.cache.StoredContent.Life;
+import io.sluice.vfs.LocalFile;
+import io.sluice.vfs.Region;
+import io.sluice.vfs.content.ContentCache.CachedContent;
+import io.sluice.vfs.content.ContentKey;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Somebody's hold on a content. When its incarnation is superseded, the hold moves on to the fresh one. Thread-safe. */
+final class DiskContent implements CachedContent {
+    private final ContentKey key;
+    private final byte[] encodedKey;
+    private final int blockBytes;
+    private final ContentTable table;
+    private final ContentReader reader;
+    private final BlockWriter writer;
+    private volatile StoredContent content; // replaced under this
+    private boolean closed; // guarded by this
+
+    /** Takes over one lease of the content. */
+    DiskContent(
+            ContentKey key,
+            byte[] encodedKey,
+            int blockBytes,
+            ContentTable table,
+            ContentReader reader,
+            BlockWriter writer,
+            StoredContent leased) {
+        this.key = key;
+        this.encodedKey = encodedKey;
+        this.blockBytes = blockBytes;
+        this.table = table;
+        this.reader = reader;
+        this.writer = writer;
+        this.content = leased;
+    }
+
+    @Override
+    public ContentKey key() {
+        return key;
+    }
+
+    @Override
+    public boolean isPresent(int block) {
+        Objects.checkIndex(block, key.blocks(blockBytes));
+        return current().states().isPresent(block);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return current().states().presentCount() == key.blocks(blockBytes);
+    }
+
+    @Override
+    public boolean put(int block, ByteBuffer data) {
+        Objects.checkIndex(block, key.blocks(blockBytes));
+        if (data.remaining() != key.blockLength(block, blockBytes)) {
+            throw new IllegalArgumentException(
+                    "block " + block + " of " + key + " does not have " + data.remaining() + " bytes");
+        }
+        StoredContent into = current();
+        boolean there = putInto(into, block, data);
+        if (!there && into.life() == Life.SUPERSEDED) {
+            there = putInto(current(), block, data); // its file turned out damaged: now it has a fresh one
+        }
+        return there;
+    }
+
+    private boolean putInto(StoredContent into, int block, ByteBuffer data) {
+        if (!into.lease()) {
+            return false; // closed meanwhile
+        }
+        try {
+            return writer.put(into, encodedKey, block, data);
+        } finally {
+            table.release(into);
+        }
+    }
+
+    @Override
+    public boolean read(long offset, ByteBuffer into) {
+        Objects.checkFromIndexSize(offset, (long) into.remaining(), key.size());
+        return !into.hasRemaining() || reader.read(current(), offset, into);
+    }
+
+    @Override
+    public Optional<Region> region(long offset, int length) {
+        Objects.checkFromIndexSize(offset, (long) length, key.size());
+        return reader.region(current(), offset, length);
+    }
+
+    @Override
+    public Optional<LocalFile> localFile() {
+        return isComplete() ? reader.localFile(current()) : Optional.empty();
+    }
+
+    private StoredContent current() {
+        StoredContent now = content;
+        return now.life() == Life.SUPERSEDED ? moveOn() : now;
+    }
+
+    private synchronized StoredContent moveOn() {
+        StoredContent old = content;
+        if (!closed && old.life() == Life.SUPERSEDED) {
+            content = table.lease(old.name(), old.size());
+            table.release(old);
+        }
+        return content;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            table.release(content);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.sluice.cache;
+
+import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The block cache on local disks, kept across restarts. Thread-safe.
+ *
+ * <p>All that a read asks is in memory; the index on disk follows within a fraction of a second. After a stop that was not clean, each block is
+ * compared with its CRC32C before its first use. A directory that is full, read-only or gone takes nothing for half a minute at a time and says
+ * so in {@link #status}.
+ */
+public final class DiskContentCache implements ContentCache {
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+    private final int blockBytes;
+    private final ContentTable table;
+    private final OpenFiles openFiles;
+    private final List<DirectorySlot> slots;
+    private final ContentReader reader;
+    private final BlockWriter writer;
+
+    private DiskContentCache(CacheSettings settings, LongSupplier clock) {
+        blockBytes = settings.blockBytes();
+        table = new ContentTable(clock);
+        openFiles = new OpenFiles(settings.maxOpenFiles());
+        VolumeParts parts = new VolumeParts(settings, table, openFiles, clock);
+        slots = settings.directories().stream()
+                .map(directory -> new DirectorySlot(directory, parts))
+                .toList();
+        reader = new ContentReader(blockBytes, table);
+        writer = new BlockWriter(slots);
+    }
+
+    /**
+     * Opens the cache with what its directories have. A directory that can't be used is tried again later.
+     *
+     * @throws DirectoryInUseException if another daemon uses one of them
+     */
+    public static DiskContentCache open(CacheSettings settings) {
+        long origin = System.nanoTime();
+        return open(settings, () -> System.nanoTime() - origin);
+    }
+
+    /** @param clock nanoseconds since some time, at least 0, never going back */
+    public static DiskContentCache open(CacheSettings settings, LongSupplier clock) {
+        DiskContentCache cache = new DiskContentCache(settings, clock);
+        try {
+            cache.slots.forEach(DirectorySlot::openAtStart);
+            return cache;
+        } catch (DirectoryInUseException e) {
+            cache.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int blockBytes() {
+        return blockBytes;
+    }
+
+    @Override
+    public CachedContent open(ContentKey key) {
+        byte[] encoded = ContentName.encode(key);
+        StoredContent leased = table.lease(ContentName.of(encoded), key.size());
+        return new DiskContent(key, encoded, blockBytes, table, reader, writer, leased);
+    }
+
+    @Override
+    public boolean adopt(ContentKey key, Path file) {
+        Path staged = file.toAbsolutePath().normalize();
+        Optional<CacheVolume> volume = volumes()
+                .filter(candidate -> staged.startsWith(candidate.staging()))
+                .findFirst();
+        if (volume.isEmpty() || !isWhole(staged, key)) {
+            return false;
+        }
+        if (key.size() == 0) {
+            return consume(staged); // an empty content is complete without a file
+        }
+        byte[] encoded = ContentName.encode(key);
+        StoredContent fresh = new StoredContent(ContentName.of(encoded), key.size());
+        if (!fresh.lease()) {
+            throw new IllegalStateException("a content that nobody knows is dead");
+        }
+        try {
+            return volume.get().adopt(fresh, encoded, staged);
+        } finally {
+            table.release(fresh);
+        }
+    }
+
+    private static boolean isWhole(Path staged, ContentKey key) {
+        try {
+            return Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS) && Files.size(staged) == key.size();
+        } catch (IOException e) {
+            return false; // gone meanwhile
+        }
+    }
+
+    private static boolean consume(Path staged) {
+        try {
+            Files.delete(staged);
+            return true;
+        } catch (IOException e) {
+            return false; // it is where it was
+        }
+    }
+
+    /** In the first directory that outlives a power failure; in the first of all if none does. */
+    @Override
+    public Path stagingDirectory() throws IOException {
+        List<CacheVolume> open = volumes().toList();
+        for (CacheVolume volume : open) {
+            if (!IN_MEMORY.contains(Files.getFileStore(volume.staging()).type())) {
+                return volume.staging();
+            }
+        }
+        if (open.isEmpty()) {
+            throw new IOException("no cache directory can be used: "
+                    + slots.getFirst().status().alarm().orElse("closed"));
+        }
+        return open.getFirst().staging();
+    }
+
+    @Override
+    public void remove(ContentKey key) {
+        table.remove(ContentName.of(ContentName.encode(key)));
+    }
+
+    @Override
+    public long cachedBytes(ContentKey key) {
+        return table.find(ContentName.of(ContentName.encode(key)))
+                .map(StoredContent::heldBytes)
+                .orElse(0L);
+    }
+
+    @Override
+    public CacheStatus status() {
+        long contents =
+                volumes().mapToLong(volume -> volume.account().contents()).sum();
+        long evictions =
+                volumes().mapToLong(volume -> volume.account().evictions()).sum();
+        List<CacheStatus.Directory> directories =
+                slots.stream().map(DirectorySlot::status).toList();
+        return new CacheStatus(directories, contents, reader.hitBytes(), evictions);
+    }
+
+    /** Writes the index now; for tests. */
+    void flushIndex() {
+        volumes().forEach(CacheVolume::flushIndex);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        slots.forEach(DirectorySlot::close);
+        openFiles.closeIdle();
+    }
+
+    private Stream<CacheVolume> volumes() {
+        return slots.stream().map(DirectorySlot::volume).flatMap(Optional::stream);
+    }
+}

@@ -1,0 +1,150 @@
+package io.sluice.cache;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a cache directory's files and index together at the start.
+ *
+ * <p>After a clean stop they agree. After any other, files that the index does not know are deleted, contents whose file is missing are
+ * forgotten, space inside files that no present block accounts for is given back, and no block is trusted before it was checked.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    /** Takes what was found. */
+    @FunctionalInterface
+    interface Restorer {
+        /** @return false if it is not wanted, and its file is to go */
+        boolean restore(StoredContent content, long bytes);
+    }
+
+    private final VolumeLayout layout;
+    private final int blockBytes;
+    private final Generations generations;
+    private final BlockIndex index;
+    private final BlockFiles files;
+
+    Recovery(VolumeLayout layout, int blockBytes, Generations generations, BlockIndex index, BlockFiles files) {
+        this.layout = layout;
+        this.blockBytes = blockBytes;
+        this.generations = generations;
+        this.index = index;
+        this.files = files;
+    }
+
+    void run(boolean cleanStop, Restorer restorer) throws IOException {
+        long began = System.nanoTime();
+        Optional<Collection<IndexRecords.Entry>> loaded = index.load();
+        if (loaded.isEmpty()) {
+            dropAll();
+            return;
+        }
+        boolean trusted = cleanStop && index.isExact();
+        Map<Long, StoredContent> contents = new HashMap<>();
+        for (IndexRecords.Entry entry : loaded.get()) {
+            StoredContent content = content(entry, trusted);
+            if (entry.states().presentCount() > 0) {
+                contents.put(entry.generation(), content);
+            } else {
+                Files.deleteIfExists(files.path(content));
+            }
+        }
+        contents.keySet().forEach(generations::startBehind);
+        List<StoredContent> found = trusted ? new ArrayList<>(contents.values()) : withFiles(contents);
+        found.sort(Comparator.comparingLong(StoredContent::generation));
+        for (StoredContent content : found) {
+            // The order of first puts is all that is known of their use; every use from now on is later.
+            content.usedAt(content.generation() - generations.next());
+            if (restorer.restore(content, presentBytes(content))) {
+                generations.add(content);
+            } else {
+                Files.deleteIfExists(files.path(content));
+            }
+        }
+        LOG.info(
+                "cache=opened directory={} contents={} trusted={} millis={}",
+                layout.root(),
+                found.size(),
+                trusted,
+                (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private void dropAll() throws IOException {
+        boolean[] any = new boolean[1];
+        files.forEach((file, name, generation) -> {
+            any[0] = true;
+            generations.startBehind(generation);
+        });
+        if (any[0]) {
+            LOG.warn("cache=dropped directory={} cause=\"its index is missing or can't be used\"", layout.root());
+            layout.discardBlocks();
+        }
+    }
+
+    private StoredContent content(IndexRecords.Entry entry, boolean trusted) {
+        StoredContent content = new StoredContent(entry.name(), entry.size());
+        if (!trusted) {
+            entry.states().distrustAll();
+        }
+        content.place(entry.generation(), entry.states());
+        return content;
+    }
+
+    private List<StoredContent> withFiles(Map<Long, StoredContent> contents) throws IOException {
+        List<StoredContent> found = new ArrayList<>();
+        files.forEach((file, name, generation) -> {
+            generations.startBehind(generation);
+            StoredContent content = contents.get(generation);
+            if (content == null || !content.name().hex().equals(name)) {
+                deleteOrphan(file);
+            } else {
+                found.add(content);
+                freeHoles(content);
+            }
+        });
+        return found;
+    }
+
+    private static void deleteOrphan(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.warn("cache=foreign-directory path={}", file); // not ours, and no name of ours can lie in its way
+        }
+    }
+
+    /** A block that was written, but not yet in the index, left its bytes in the file. */
+    private void freeHoles(StoredContent content) {
+        BlockStates states = content.states();
+        int block = 0;
+        while (block < states.blocks()) {
+            int from = block;
+            while (block < states.blocks() && !states.isPresent(block)) {
+                block++;
+            }
+            if (block > from) {
+                Holes.punch(files.path(content), (long) from * blockBytes, (long) (block - from) * blockBytes);
+            }
+            block++;
+        }
+    }
+
+    private long presentBytes(StoredContent content) {
+        BlockStates states = content.states();
+        int last = states.blocks() - 1;
+        long missingAtEnd = (long) states.blocks() * blockBytes - content.size();
+        return (long) states.presentCount() * blockBytes - (states.isPresent(last) ? missingAtEnd : 0);
+    }
+}

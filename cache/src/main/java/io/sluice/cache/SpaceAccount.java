@@ -1,0 +1,99 @@
+package io.sluice.cache;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * How much a cache directory holds and may hold, in bytes of blocks and in contents. Thread-safe.
+ *
+ * <p>Room is reserved before anything is written, so the limit is not passed; what is evicted for it is freed before the reservation stands.
+ */
+final class SpaceAccount {
+    private final SpaceLimit limit;
+    private final int maxContents;
+    private final FileStore store;
+    private final EvictionPolicy<StoredContent> policy;
+    private final Consumer<StoredContent> freeing;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicInteger contents = new AtomicInteger();
+    private final AtomicLong evictions = new AtomicLong();
+
+    /** @param freeing deletes what was evicted and {@link #free}s its bytes before it returns */
+    SpaceAccount(
+            SpaceLimit limit,
+            int maxContents,
+            FileStore store,
+            EvictionPolicy<StoredContent> policy,
+            Consumer<StoredContent> freeing) {
+        this.limit = limit;
+        this.maxContents = maxContents;
+        this.store = store;
+        this.policy = policy;
+        this.freeing = freeing;
+    }
+
+    /** How many bytes it may hold, as things stand. */
+    long limitBytes() throws IOException {
+        return switch (limit) {
+            case SpaceLimit.Bytes fixed -> fixed.bytes();
+            case SpaceLimit.KeepFree keep ->
+                Math.max(0, used.get() + store.getUsableSpace() - store.getTotalSpace() / 100 * keep.percent());
+        };
+    }
+
+    /**
+     * Makes room, by eviction if need be.
+     *
+     * @param newContents 1 if the bytes are a content's first, else 0
+     * @return false if there is no room: what is there is all leased
+     */
+    boolean reserve(long bytes, int newContents) throws IOException {
+        long limitNow = limitBytes(); // once: what eviction frees is not free on every file system at once
+        if (bytes > limitNow) {
+            return false;
+        }
+        while (true) {
+            long before = used.get();
+            if (before + bytes <= limitNow && contents.get() + newContents <= maxContents) {
+                if (used.compareAndSet(before, before + bytes)) {
+                    contents.addAndGet(newContents);
+                    return true;
+                }
+            } else {
+                Optional<StoredContent> victim = policy.evict();
+                if (victim.isEmpty()) {
+                    return false;
+                }
+                evictions.incrementAndGet();
+                freeing.accept(victim.get());
+            }
+        }
+    }
+
+    /** Counts what was there at the start. */
+    void restore(long bytes) {
+        used.addAndGet(bytes);
+        contents.incrementAndGet();
+    }
+
+    void free(long bytes, int goneContents) {
+        used.addAndGet(-bytes);
+        contents.addAndGet(-goneContents);
+    }
+
+    long usedBytes() {
+        return used.get();
+    }
+
+    int contents() {
+        return contents.get();
+    }
+
+    long evictions() {
+        return evictions.get();
+    }
+}

@@ -1,0 +1,10 @@
+package io.sluice.cache;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What all directories of one cache share.
+ *
+ * @param clock nanoseconds since some time, at least 0, never going back
+ */
+record VolumeParts(CacheSettings settings, ContentTable table, OpenFiles openFiles, LongSupplier clock) {}
