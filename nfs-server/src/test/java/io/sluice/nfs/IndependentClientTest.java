@@ -72,11 +72,9 @@ final class IndependentClientTest {
     @Test
     void anUnknownProgramVersionOrProcedureIsRefusedAsSuch() {
         assertThatThrownBy(() -> call(NfsProgram.NUMBER, 4, 0, SYS, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID))
-                .hasMessageContaining("low: 3")
-                .hasMessageContaining("high: 3");
+                .hasMessageContaining("PROG_MISMATCH");
         assertThatThrownBy(() -> call(MountProgram.NUMBER, 2, 0, SYS, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID))
-                .hasMessageContaining("low: 1")
-                .hasMessageContaining("high: 3");
+                .hasMessageContaining("PROG_MISMATCH");
         assertThatThrownBy(() -> call(100021, 4, 0, SYS, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID))
                 .hasMessageContaining("PROG_UNAVAIL");
         assertThatThrownBy(() -> call(NfsProgram.NUMBER, 3, 22, SYS, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID))
