@@ -66,6 +66,7 @@ final class CacheVolume {
             new Recovery(layout, volume.blockBytes, volume.generations, volume.index, volume.files)
                     .run(trusted, volume::restore);
             volume.index.start();
+            volume.account.reserve(0, 0); // the limit may have become smaller
             return volume;
         } catch (IOException | RuntimeException e) {
             layout.close();

@@ -44,7 +44,7 @@ final class StoredContent implements Evictable {
     private volatile CacheVolume volume; // none before the first block; written under this
     private volatile OpenFile file = OpenFile.NONE; // written under this
     private volatile long generation;
-    private long heldBytes; // guarded by this: what the volume's account has for it
+    private volatile long heldBytes; // written under this: what the volume's account has for it
     private volatile byte[] unsavedKey = SAVED;
     private volatile long usedAt;
     private long queuedAt; // guarded by the policy
@@ -134,7 +134,7 @@ final class StoredContent implements Evictable {
     }
 
     /** How many bytes of it are present. */
-    synchronized long heldBytes() {
+    long heldBytes() {
         return heldBytes;
     }
 

@@ -116,6 +116,20 @@ final class EvictionTest {
     }
 
     @Test
+    void aLimitThatBecameSmallerHoldsFromTheStart() throws IOException {
+        try (DiskContentCache cache = Caches.open(temporary, 10 * BLOCK)) {
+            for (int i = 0; i < 10; i++) {
+                fill(cache, key("f" + i, BLOCK), ONE);
+            }
+        }
+        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK)) {
+            assertThat(usedBytes(cache)).isEqualTo(4 * BLOCK);
+            assertThat(blockFiles(temporary)).hasSize(4);
+            assertThat(has(cache, key("f9", BLOCK), ONE)).isTrue(); // the first put go first
+        }
+    }
+
+    @Test
     void contentsAreLimitedInNumberToo() {
         CacheDirectory only = new CacheDirectory(temporary, new SpaceLimit.Bytes(1L << 30));
         try (DiskContentCache cache = DiskContentCache.open(new CacheSettings(List.of(only), BLOCK, 5, 64))) {
