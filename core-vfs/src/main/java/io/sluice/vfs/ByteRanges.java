@@ -18,10 +18,18 @@ public record ByteRanges(List<Run> runs) {
 
     public ByteRanges {
         runs = List.copyOf(runs);
+        for (int i = 1; i < runs.size(); i++) {
+            if (runs.get(i).from() <= runs.get(i - 1).to()) {
+                throw new IllegalArgumentException("runs touch or are out of order: " + runs);
+            }
+        }
     }
 
     /** These and the {@code length} bytes from {@code offset} on; {@code length} may be 0. */
     public ByteRanges with(long offset, long length) {
+        if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length) {
+            throw new IllegalArgumentException("not a run of bytes: " + length + " from " + offset);
+        }
         if (length == 0) {
             return this;
         }

@@ -13,6 +13,8 @@ public record FileName(String value) implements Comparable<FileName> {
     /** The longest name, in bytes of UTF-8 (NAME_MAX of Linux). */
     public static final int MAX_BYTES = 255;
 
+    private static final String TOO_LONG = "a name has at most " + MAX_BYTES + " bytes";
+
     public FileName {
         String complaint = complaintAbout(value);
         if (complaint != null) {
@@ -30,7 +32,7 @@ public record FileName(String value) implements Comparable<FileName> {
         if (complaint == null) {
             return new FileName(value);
         }
-        VfsError error = isTooLong(value) ? VfsError.NAME_TOO_LONG : VfsError.INVALID;
+        VfsError error = complaint.equals(TOO_LONG) ? VfsError.NAME_TOO_LONG : VfsError.INVALID;
         throw new VfsException(error, complaint);
     }
 
@@ -41,7 +43,7 @@ public record FileName(String value) implements Comparable<FileName> {
      */
     public static FileName parse(ByteBuffer raw) throws VfsException {
         if (raw.remaining() > MAX_BYTES) {
-            throw new VfsException(VfsError.NAME_TOO_LONG, "a name has at most " + MAX_BYTES + " bytes");
+            throw new VfsException(VfsError.NAME_TOO_LONG, TOO_LONG);
         }
         try {
             return of(StandardCharsets.UTF_8
@@ -76,7 +78,7 @@ public record FileName(String value) implements Comparable<FileName> {
             return "a name has neither '/' nor NUL";
         }
         if (isTooLong(value)) {
-            return "a name has at most " + MAX_BYTES + " bytes";
+            return TOO_LONG;
         }
         return isUnicode(value) ? null : "a name is UTF-8";
     }

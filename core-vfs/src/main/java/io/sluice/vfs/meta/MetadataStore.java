@@ -2,6 +2,7 @@ package io.sluice.vfs.meta;
 
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsPath;
+import java.io.UncheckedIOException;
 
 /**
  * What a gateway must not forget: everything that cannot be derived from the stores. Thread-safe.
@@ -26,10 +27,22 @@ public interface MetadataStore extends AutoCloseable {
     /** Keys that this gateway made for itself, by name. */
     Table<String, Secret> secrets();
 
-    /** Makes every change so far durable; callers at the same time share one commit. */
+    /**
+     * Makes changes that belong together: after a crash either all of them are there or none. Other threads see each one at once.
+     *
+     * <p>Keep it short and free of I/O: a {@link #sync()} waits for it. If {@code changes} throws, what it had put until then stays.
+     * Updates may nest and then are one; {@link #sync()} may not be called within.
+     */
+    void update(Runnable changes);
+
+    /**
+     * Makes every change so far durable; callers at the same time share one commit.
+     *
+     * @throws UncheckedIOException if the disk refused; the changes stay visible, and the next call tries again to make them durable
+     */
     void sync();
 
-    /** {@link #sync()}, and the end. */
+    /** {@link #sync()}, and the end; closing again does nothing. Every other call then throws {@link IllegalStateException}. */
     @Override
     void close();
 }

@@ -3,6 +3,8 @@ package io.sluice.vfs.storage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a mount's store lies: {@code file:///data}, {@code s3://bucket/prefix}. Never holds credentials: they would end in logs.
@@ -12,38 +14,63 @@ import java.util.Locale;
  * @param path decoded, without a leading or trailing slash
  */
 public record MountUri(String scheme, String authority, String path) {
-    /** @throws UfsException {@link UfsError#INVALID} with what is wrong and how it should look */
+    private static final Pattern HOST_OR_BUCKET = Pattern.compile("([^:@\\[\\]]*|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
+    private static final String LIKE_THIS = " (write s3://bucket/prefix or file:///folder)";
+
+    /** @throws UfsException {@link UfsError#INVALID} with what is wrong and how it should look; never with what may be a credential */
     public static MountUri parse(String text) throws UfsException {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new UfsException(
-                    UfsError.INVALID, "not a URI: " + text + " (write s3://bucket/prefix or file:///folder)");
+            throw invalid("not a URI: " + withoutCredentials(text) + LIKE_THIS);
         }
         if (uri.getScheme() == null) {
-            throw new UfsException(
-                    UfsError.INVALID,
-                    "the URI has no scheme: " + text + " (write s3://bucket/prefix or file:///folder)");
+            throw invalid("the URI has no scheme: " + withoutCredentials(text) + LIKE_THIS);
         }
         if (uri.isOpaque()) {
-            throw new UfsException(UfsError.INVALID, "the URI lacks \"//\" after its scheme: " + text);
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new UfsException(
-                    UfsError.INVALID,
-                    "credentials do not belong in a URI, they would end in logs; give them by --option");
-        }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new UfsException(UfsError.INVALID, "a mount's URI has neither '?' nor '#': " + text);
+            throw invalid("the URI lacks \"//\" after its scheme: " + withoutCredentials(text));
         }
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.contains("@")) {
+            throw invalid("credentials do not belong in a URI, they would end in logs; give them by --option");
+        }
+        if (!HOST_OR_BUCKET.matcher(authority).matches()) {
+            throw invalid("not a host or bucket in " + withoutCredentials(text) + LIKE_THIS);
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw invalid("a mount's URI has neither '?' nor '#': " + withoutCredentials(text));
+        }
         String path = uri.getPath() == null ? "" : uri.getPath();
         return new MountUri(uri.getScheme().toLowerCase(Locale.ROOT), authority, path.replaceAll("^/+|/+$", ""));
     }
 
+    private static UfsException invalid(String reason) {
+        return new UfsException(UfsError.INVALID, reason);
+    }
+
+    /** What stands before an '@' may be a key, wherever it is: keys have slashes and worse, so that no parser finds their borders. */
+    private static String withoutCredentials(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        Matcher scheme = SCHEME.matcher(text);
+        return (scheme.find() ? scheme.group() : "") + "****" + text.substring(at);
+    }
+
+    /** As {@link #parse} takes it: the path is encoded again. */
     @Override
     public String toString() {
-        return scheme + "://" + authority + (path.isEmpty() && !authority.isEmpty() ? "" : "/" + path);
+        return scheme + "://" + authority + (path.isEmpty() && !authority.isEmpty() ? "" : encodedPath());
+    }
+
+    private String encodedPath() {
+        try {
+            return new URI(null, null, "/" + path, null).getRawPath();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("every path that begins with '/' can be encoded", e);
+        }
     }
 }

@@ -1,0 +1,154 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileType;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.write.OwnAttributes;
+import io.sluice.vfs.meta.AttributeRecord;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.storage.StoreEntry;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The attributes of inodes: what the store says, under what was changed here. Thread-safe. */
+final class Attributes {
+    private static final int LINKS_OF_DIRECTORY = 2;
+    private static final int MODE_WITHOUT_MOUNT = 0555;
+
+    private final MetadataStore metadata;
+    private final DirectoryTable directories;
+
+    /** What directories show that belong to no store. */
+    private final Instant started;
+
+    Attributes(MetadataStore metadata, DirectoryTable directories, Instant started) {
+        this.metadata = metadata;
+        this.directories = directories;
+        this.started = started;
+    }
+
+    FileAttributes of(Node node) throws VfsException {
+        return switch (node) {
+            case Node.DirectoryNode found -> ofDirectory(found.directory());
+            case Node.StoredNode file -> ofStored(file);
+            case Node.WrittenNode file -> file.file().attributes();
+            case Node.UnlinkedNode file -> ofUnlinked(file.file());
+        };
+    }
+
+    FileAttributes ofDirectory(Directory directory) throws VfsException {
+        Placement placement = directories.placement(directory);
+        AttributeRecord own = metadata.attributes().get(directory.id()).orElse(AttributeRecord.NONE);
+        Optional<MountOptions> options = placement.mount().map(Mount::options);
+        Instant seen = placement.mount().map(Mount::since).orElse(started);
+        Instant modified = directory.modified().or(own::modified).orElse(seen);
+        return new FileAttributes(
+                directory.id(),
+                FileType.DIRECTORY,
+                own.mode().orElse(options.map(MountOptions::directoryMode).orElse(MODE_WITHOUT_MOUNT)),
+                LINKS_OF_DIRECTORY,
+                own.uid().orElse(options.map(MountOptions::uid).orElse(0)),
+                own.gid().orElse(options.map(MountOptions::gid).orElse(0)),
+                FileAttributes.DIRECTORY_SIZE,
+                own.accessed().orElse(modified),
+                modified,
+                later(own.changed().orElse(modified), modified),
+                FileLife.PERSISTED);
+    }
+
+    FileAttributes ofStored(Node.StoredNode node) throws VfsException {
+        return attributes(node.id(), node.entry(), own(node));
+    }
+
+    /** What a stored file shows beside its size, as one value that can follow it elsewhere. */
+    OwnAttributes own(Node.StoredNode node) throws VfsException {
+        StoreEntry.StoreFile entry = node.entry();
+        MountOptions options =
+                directories.placement(node.parent()).requireMount().options();
+        AttributeRecord own = metadata.attributes().get(node.id()).orElse(AttributeRecord.NONE);
+        Instant modified = own.modified().orElse(entry.modified());
+        return new OwnAttributes(
+                own.mode().orElse(options.fileMode()),
+                own.uid().orElse(options.uid()),
+                own.gid().orElse(options.gid()),
+                own.accessed().orElse(modified),
+                modified,
+                own.changed().orElse(modified));
+    }
+
+    private static FileAttributes attributes(InodeId id, StoreEntry.StoreFile entry, OwnAttributes own) {
+        return new FileAttributes(
+                id,
+                FileType.REGULAR,
+                own.mode(),
+                1,
+                own.uid(),
+                own.gid(),
+                entry.size(),
+                own.accessed(),
+                own.modified(),
+                own.changed(),
+                FileLife.PERSISTED);
+    }
+
+    private static FileAttributes ofUnlinked(UnlinkedFile file) {
+        OwnAttributes own = file.attributes();
+        return new FileAttributes(
+                file.id(),
+                FileType.REGULAR,
+                own.mode(),
+                0,
+                own.uid(),
+                own.gid(),
+                file.key().size(),
+                own.accessed(),
+                own.modified(),
+                own.changed(),
+                FileLife.PERSISTED);
+    }
+
+    /** Keeps a change of everything but the size. */
+    void change(InodeId id, AttributeChange change, Instant now) {
+        AttributeRecord old = metadata.attributes().get(id).orElse(AttributeRecord.NONE);
+        metadata.attributes()
+                .put(
+                        id,
+                        new AttributeRecord(
+                                either(change.mode(), old.mode()),
+                                either(change.uid(), old.uid()),
+                                either(change.gid(), old.gid()),
+                                change.accessed().or(old::accessed),
+                                change.modified().or(old::modified),
+                                Optional.of(now)));
+    }
+
+    /** Keeps all that a file was given while it was written. */
+    void keep(InodeId id, OwnAttributes own) {
+        metadata.attributes()
+                .put(
+                        id,
+                        new AttributeRecord(
+                                OptionalInt.of(own.mode()),
+                                OptionalInt.of(own.uid()),
+                                OptionalInt.of(own.gid()),
+                                Optional.of(own.accessed()),
+                                Optional.of(own.modified()),
+                                Optional.of(own.changed())));
+    }
+
+    void forget(InodeId id) {
+        metadata.attributes().remove(id);
+    }
+
+    private static OptionalInt either(OptionalInt changed, OptionalInt old) {
+        return changed.isPresent() ? changed : old;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,62 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.Caller;
+import io.sluice.vfs.Change;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.core.read.ReadPath;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.storage.StoreEntry;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The parts of the file system that its operations share. */
+record Core(
+        GatewaySettings settings,
+        MetadataStore metadata,
+        ContentCache cache,
+        Clock clock,
+        MountTable mounts,
+        Identities identities,
+        DirectoryTable directories,
+        Nodes nodes,
+        Attributes attributes,
+        NameReservations reservations,
+        ReadPath reads) {
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** A directory that the caller may look into, and whose mount takes changes. */
+    Placement requireChangeable(Caller caller, Directory directory) throws VfsException {
+        Placement placement = directories.placement(directory);
+        placement.requireWritable();
+        Permissions.requireEntryChange(caller, attributes.ofDirectory(directory));
+        return placement;
+    }
+
+    /** The directory's change from {@code before} to now. */
+    Change changed(Directory directory, FileAttributes before) throws VfsException {
+        directory.touched(now());
+        return new Change(before, attributes.ofDirectory(directory));
+    }
+
+    ContentKey key(Node.StoredNode node) throws VfsException {
+        Placement placement = directories.placement(node.parent());
+        StoreEntry.StoreFile entry = node.entry();
+        return new ContentKey(
+                placement.requireMount().id(),
+                placement.storePath().child(entry.name()),
+                entry.size(),
+                entry.version());
+    }
+
+    static void requireFile(Node node) throws VfsException {
+        if (node instanceof Node.DirectoryNode) {
+            throw new VfsException(VfsError.IS_DIRECTORY, "it is a directory");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.meta.Location;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/** A directory that this process has met: where it lies, what its store listed, and what this gateway knows better. Thread-safe. */
+final class Directory {
+    private final InodeId id;
+    private final Listing listing;
+
+    /** By cookie, so that a listing takes them in from any place on. */
+    private final ConcurrentNavigableMap<Long, LocalEntry> local = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Optional<Location> location;
+    private volatile Optional<Instant> modified = Optional.empty();
+    private volatile CachedPlacement placement = new CachedPlacement(-1, Optional.empty());
+
+    private record CachedPlacement(long epoch, Optional<Placement> placement) {}
+
+    Directory(InodeId id, Optional<Location> location, ListingTools tools) {
+        this.id = id;
+        this.location = location;
+        this.listing = new Listing(this, tools);
+    }
+
+    InodeId id() {
+        return id;
+    }
+
+    Listing listing() {
+        return listing;
+    }
+
+    /** Where it lies; empty for the root. */
+    Optional<Location> location() {
+        return location;
+    }
+
+    void moveTo(Location newLocation) {
+        location = Optional.of(newLocation);
+    }
+
+    /** The placement as computed in that epoch of the mount table. */
+    Optional<Placement> placementIn(long epoch) {
+        CachedPlacement cached = placement;
+        return cached.epoch() == epoch ? cached.placement() : Optional.empty();
+    }
+
+    void remember(Placement computed, long epoch) {
+        placement = new CachedPlacement(epoch, Optional.of(computed));
+    }
+
+    /** When its entries last changed, as far as this process saw it. */
+    Optional<Instant> modified() {
+        return modified;
+    }
+
+    void touched(Instant now) {
+        modified = Optional.of(now);
+    }
+
+    Optional<LocalEntry> local(FileName name) {
+        LocalEntry entry = local.get(cookieOf(name));
+        return entry != null && entry.name().equals(name) ? Optional.of(entry) : Optional.empty();
+    }
+
+    void putLocal(LocalEntry entry) {
+        local.put(cookieOf(entry.name()), entry);
+    }
+
+    /** Takes away what is known of the name if it is still that. */
+    void dropLocal(LocalEntry entry) {
+        local.remove(cookieOf(entry.name()), entry);
+    }
+
+    /** Those after the cookie, in the order of cookies. */
+    SortedMap<Long, LocalEntry> localAfter(long cookie) {
+        return local.tailMap(cookie, false);
+    }
+
+    boolean anyLocal(Predicate<LocalEntry> test) {
+        return local.values().stream().anyMatch(test);
+    }
+
+    /** The object of an unlinked file is gone from the store. */
+    void exhume(UnlinkedFile file) {
+        for (LocalEntry entry : local.values()) {
+            if (entry instanceof LocalEntry.Buried buried && buried.file().equals(file)) {
+                local.replace(
+                        cookieOf(entry.name()), entry, new LocalEntry.Gone(entry.name(), Instant.MIN, nextChange()));
+            }
+        }
+    }
+
+    /** The number of a change that is made now. */
+    long nextChange() {
+        return changes.incrementAndGet();
+    }
+
+    long lastChange() {
+        return changes.get();
+    }
+
+    /** A listing that began after change number {@code order} is there: what was only known better until then is forgotten. */
+    void settle(long order) {
+        local.values().removeIf(entry -> switch (entry) {
+            case LocalEntry.Added added -> added.order() <= order;
+            case LocalEntry.Gone gone -> gone.order() <= order;
+            case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _ -> false;
+        });
+    }
+
+    private long cookieOf(FileName name) {
+        return InodeId.derive(id, name).value();
+    }
+}

@@ -1,0 +1,369 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.Access;
+import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.Caller;
+import io.sluice.vfs.Change;
+import io.sluice.vfs.Content;
+import io.sluice.vfs.CreateMode;
+import io.sluice.vfs.Created;
+import io.sluice.vfs.DirectoryPage;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Lease;
+import io.sluice.vfs.Renamed;
+import io.sluice.vfs.Stability;
+import io.sluice.vfs.StorageUsage;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.WriteLease;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.core.read.ReadPath;
+import io.sluice.vfs.core.read.ReadSettings;
+import io.sluice.vfs.core.read.ReadStatistics;
+import io.sluice.vfs.core.write.StagingFile;
+import io.sluice.vfs.core.write.Uploads;
+import io.sluice.vfs.core.write.WrittenFile;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.storage.StoreOpener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file system of a gateway: many stores in one namespace, cached, written once. Thread-safe.
+ *
+ * <p>Each kind of operation stands in a class of its own; this one only leads to them.
+ */
+public final class GatewayFileSystem implements VirtualFileSystem, GatewayControl, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayFileSystem.class);
+
+    /** What statfs shows: very large, for the stores have no end; and never full. */
+    private static final long SHOWN_BYTES = 1L << 50;
+
+    private static final long SHOWN_FILES = 1L << 40;
+    private static final int SHOWN_BLOCK_BYTES = 1 << 20;
+
+    private final Core core;
+    private final Reading reading;
+    private final Writing writing;
+    private final Sealing sealing;
+    private final Unlinking unlinking;
+    private final Naming naming;
+    private final Renaming renaming;
+    private final AttributeChanges attributeChanges;
+    private final Staging staging;
+    private final Uploads uploads;
+    private final ScheduledExecutorService timers;
+    private final AtomicLong writeVerifier = new AtomicLong(new SecureRandom().nextLong());
+
+    private GatewayFileSystem(Core core) {
+        this.core = core;
+        RecentSeals recentSeals = new RecentSeals(core.settings().seal().lateWrites());
+        this.unlinking = new Unlinking(core);
+        Publishing publishing = new Publishing(core, unlinking, recentSeals);
+        this.uploads = new Uploads(publishing, core.settings().parallelUploads());
+        this.sealing = new Sealing(core, publishing, unlinking, uploads);
+        this.reading = new Reading(core);
+        this.staging = new Staging(core.cache());
+        this.writing = new Writing(core, staging, sealing, reading, recentSeals);
+        this.naming = new Naming(core, unlinking);
+        this.renaming = new Renaming(core, unlinking, naming, sealing);
+        this.attributeChanges = new AttributeChanges(core, writing, sealing);
+        this.timers = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("sluice-sweep").factory());
+    }
+
+    /**
+     * Opens the file system with what the metadata store remembers; a store that is away does not stop it. The caller closes metadata and cache after it.
+     *
+     * @throws VfsException {@link VfsError#IO} if the staging directory can't be read
+     */
+    public static GatewayFileSystem open(
+            GatewaySettings settings,
+            ReadSettings reads,
+            MetadataStore metadata,
+            ContentCache cache,
+            StoreOpener stores,
+            Clock clock)
+            throws VfsException {
+        MountTable mounts = new MountTable(metadata, stores, clock);
+        mounts.restore();
+        Identities identities = new Identities(metadata);
+        DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, clock);
+        Core core = new Core(
+                settings,
+                metadata,
+                cache,
+                clock,
+                mounts,
+                identities,
+                directories,
+                new Nodes(directories, identities, mounts),
+                new Attributes(metadata, directories, clock.instant()),
+                new NameReservations(settings.storeDeadline()),
+                new ReadPath(cache, reads));
+        GatewayFileSystem fileSystem = new GatewayFileSystem(core);
+        fileSystem.restorePendingFiles();
+        fileSystem.startTimers();
+        return fileSystem;
+    }
+
+    private void restorePendingFiles() throws VfsException {
+        List<PendingFile> records = new ArrayList<>();
+        core.metadata().pendingFiles().forEach((id, record) -> records.add(record));
+        Set<String> kept = new HashSet<>();
+        for (PendingFile record : records) {
+            kept.add(record.stagingFile());
+            restore(record);
+        }
+        staging.deleteAllBut(kept);
+    }
+
+    private void restore(PendingFile record) throws VfsException {
+        Optional<Directory> parent = core.directories().find(record.location().parent());
+        try {
+            StagingFile bytes = StagingFile.reopen(staging.path(record.stagingFile()));
+            WrittenFile file = WrittenFile.restore(record, bytes, core.now());
+            core.nodes().written().put(file.id(), file);
+            parent.ifPresent(directory -> directory.putLocal(new LocalEntry.Written(record.name(), file)));
+            if (file.life() == FileLife.SEALED) {
+                var _ = uploads.publish(file);
+            }
+        } catch (IOException e) {
+            LOG.error(
+                    "op=restore inode={} name={} staging={} error={}",
+                    record.id(),
+                    record.name(),
+                    record.stagingFile(),
+                    e.toString());
+        }
+    }
+
+    private void startTimers() {
+        long millis = core.settings().sweepInterval().toMillis();
+        if (millis > 0) {
+            var _ = timers.scheduleWithFixedDelay(this::sweepSafely, millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweepSafely() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.error("op=sweep error=unexpected", e);
+        }
+    }
+
+    /** Seals the files that are finished; the timer calls it, or who moves the clock. */
+    public void sweep() {
+        sealing.sweep();
+    }
+
+    /** Waits until every sealed file has arrived in its store or was refused; false if that takes longer. */
+    public boolean awaitUploads(Duration atMost) {
+        return uploads.awaitQuiet(atMost);
+    }
+
+    @Override
+    public FileAttributes lookup(Caller caller, InodeId directory, FileName name) throws VfsException {
+        return reading.lookup(caller, directory, name);
+    }
+
+    @Override
+    public InodeId parent(InodeId inode) throws VfsException {
+        return reading.parent(inode);
+    }
+
+    @Override
+    public FileAttributes attributes(InodeId inode) throws VfsException {
+        return reading.attributes(inode);
+    }
+
+    @Override
+    public void recall(InodeId inode, InodeId parent) throws VfsException {
+        reading.recall(inode, parent);
+    }
+
+    @Override
+    public Set<Access> access(Caller caller, InodeId inode, Set<Access> wanted) throws VfsException {
+        return reading.access(caller, inode, wanted);
+    }
+
+    @Override
+    public DirectoryPage list(Caller caller, InodeId directory, long cookie, int maxEntries) throws VfsException {
+        return reading.list(caller, directory, cookie, maxEntries);
+    }
+
+    @Override
+    public Content content(Caller caller, InodeId file) throws VfsException {
+        return reading.content(caller, file);
+    }
+
+    @Override
+    public Lease retain(InodeId inode) throws VfsException {
+        Lease lease = unlinking.hold(inode);
+        try {
+            core.nodes().require(inode);
+            return lease;
+        } catch (VfsException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Created create(Caller caller, InodeId directory, FileName name, CreateMode mode, AttributeChange attributes)
+            throws VfsException {
+        return writing.create(caller, directory, name, mode, attributes);
+    }
+
+    @Override
+    public Created makeDirectory(Caller caller, InodeId directory, FileName name, AttributeChange attributes)
+            throws VfsException {
+        return naming.makeDirectory(caller, directory, name, attributes);
+    }
+
+    @Override
+    public WriteLease openForWriting(Caller caller, InodeId file, boolean truncate) throws VfsException {
+        return sealing.lease(writing.open(caller, file, truncate));
+    }
+
+    @Override
+    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+            throws VfsException {
+        return writing.write(caller, file, offset, data, stability);
+    }
+
+    @Override
+    public Change commit(Caller caller, InodeId file) throws VfsException {
+        try {
+            return writing.commit(file);
+        } catch (VfsException e) {
+            if (e.error() == VfsError.IO || e.error() == VfsError.NO_SPACE) {
+                // What was written unstably may be lost: clients must send it again.
+                writeVerifier.incrementAndGet();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Change changeAttributes(Caller caller, InodeId inode, AttributeChange change, Optional<Instant> guard)
+            throws VfsException {
+        return attributeChanges.change(caller, inode, change, guard);
+    }
+
+    @Override
+    public Change remove(Caller caller, InodeId directory, FileName name) throws VfsException {
+        return naming.remove(caller, directory, name);
+    }
+
+    @Override
+    public Change removeDirectory(Caller caller, InodeId directory, FileName name) throws VfsException {
+        return naming.removeDirectory(caller, directory, name);
+    }
+
+    @Override
+    public Renamed rename(Caller caller, InodeId fromDirectory, FileName fromName, InodeId toDirectory, FileName toName)
+            throws VfsException {
+        return renaming.rename(caller, fromDirectory, fromName, toDirectory, toName);
+    }
+
+    @Override
+    public StorageUsage usage(InodeId inode) throws VfsException {
+        core.nodes().require(inode);
+        return new StorageUsage(
+                SHOWN_BYTES, SHOWN_BYTES, SHOWN_FILES, SHOWN_FILES, SHOWN_BLOCK_BYTES, FileName.MAX_BYTES);
+    }
+
+    @Override
+    public long writeVerifier() {
+        return writeVerifier.get();
+    }
+
+    @Override
+    public List<MountStatus> mounts() {
+        return core.mounts().all().stream().map(Mount::status).toList();
+    }
+
+    @Override
+    public MountStatus mount(MountRequest request) throws VfsException {
+        return core.mounts().add(request).status();
+    }
+
+    @Override
+    public void unmount(VfsPath path) throws VfsException {
+        Mount mount = core.mounts().require(path);
+        for (MountStatus other : mounts()) {
+            if (other.path().startsWith(path) && !other.path().equals(path)) {
+                throw new VfsException(VfsError.NOT_EMPTY, other.path() + " is mounted below it; unmount that first");
+            }
+        }
+        for (WrittenFile file : core.nodes().written().values()) {
+            Directory parent = core.directories().require(file.location().parent());
+            if (core.directories()
+                    .placement(parent)
+                    .mount()
+                    .filter(mount::equals)
+                    .isPresent()) {
+                throw new VfsException(
+                        VfsError.NOT_EMPTY,
+                        core.directories().path(parent).child(file.location().name())
+                                + " is not yet in the store; wait for it, or remove it");
+            }
+        }
+        core.mounts().remove(mount);
+    }
+
+    @Override
+    public FileStatus status(InodeId file) throws VfsException {
+        return switch (core.nodes().require(file)) {
+            case Node.DirectoryNode _ -> new FileStatus(FileLife.PERSISTED, 0, Optional.empty());
+            case Node.WrittenNode written ->
+                new FileStatus(
+                        written.file().life(),
+                        written.file().size(),
+                        written.file().failure());
+            case Node.StoredNode stored ->
+                new FileStatus(FileLife.PERSISTED, core.cache().cachedBytes(core.key(stored)), Optional.empty());
+            case Node.UnlinkedNode unlinked ->
+                new FileStatus(
+                        FileLife.PERSISTED,
+                        core.cache().cachedBytes(unlinked.file().key()),
+                        Optional.empty());
+        };
+    }
+
+    public ReadStatistics readStatistics() {
+        return core.reads().statistics();
+    }
+
+    /** Seals nothing more, lets uploads end for a while, and closes the stores; what is not in them yet is in the journal. */
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        uploads.close();
+        core.reads().close();
+        core.mounts().all().forEach(Mount::close);
+    }
+}

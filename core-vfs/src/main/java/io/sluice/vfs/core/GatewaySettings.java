@@ -1,0 +1,51 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.core.write.SealSettings;
+import java.time.Duration;
+
+/**
+ * The settings of the file system itself; those of a mount are its {@link MountOptions}.
+ *
+ * @param metadataTtl how long attributes and listings of a writable mount are believed
+ * @param negativeTtl how long "no such file" is believed
+ * @param parallelUploads 1 to 1024
+ * @param sweepInterval how often files are looked at for sealing; zero if {@link GatewayFileSystem#sweep()} is called by hand
+ * @param storeDeadline how long an operation waits for a store before it answers UNAVAILABLE
+ * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
+ */
+public record GatewaySettings(
+        Duration metadataTtl,
+        Duration negativeTtl,
+        SealSettings seal,
+        int parallelUploads,
+        Duration sweepInterval,
+        Duration storeDeadline,
+        int maxDirectoryMoves) {
+    public GatewaySettings {
+        if (parallelUploads < 1 || parallelUploads > 1024) {
+            throw new IllegalArgumentException("parallel uploads: 1 to 1024, not " + parallelUploads);
+        }
+    }
+
+    public static GatewaySettings defaults() {
+        return new GatewaySettings(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                SealSettings.defaults(),
+                16,
+                Duration.ofMillis(250),
+                Duration.ofMinutes(5),
+                100_000);
+    }
+
+    public GatewaySettings withSeal(SealSettings other) {
+        return new GatewaySettings(
+                metadataTtl, negativeTtl, other, parallelUploads, sweepInterval, storeDeadline, maxDirectoryMoves);
+    }
+
+    /** The same without timers of its own, for tests that move the clock. */
+    public GatewaySettings withoutTimers() {
+        return new GatewaySettings(
+                metadataTtl, negativeTtl, seal, parallelUploads, Duration.ZERO, storeDeadline, maxDirectoryMoves);
+    }
+}

@@ -1,0 +1,168 @@
+package io.sluice.vfs.core;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.write.WrittenFile;
+import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.storage.StoreEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds what a name or an inode is, from everything that is known here and, where that does not do, from the store. Thread-safe. */
+final class Nodes {
+    private static final long MAX_LOCATIONS = 200_000;
+
+    private final DirectoryTable directories;
+    private final Identities identities;
+    private final MountTable mounts;
+    private final Map<InodeId, WrittenFile> written = new ConcurrentHashMap<>();
+    private final Map<InodeId, UnlinkedFile> unlinked = new ConcurrentHashMap<>();
+
+    /** Where files of stores were met last; a bounded memory, for a door can recall an inode by its parent. */
+    private final Cache<InodeId, Location> locations =
+            Caffeine.newBuilder().maximumSize(MAX_LOCATIONS).build();
+
+    Nodes(DirectoryTable directories, Identities identities, MountTable mounts) {
+        this.directories = directories;
+        this.identities = identities;
+        this.mounts = mounts;
+    }
+
+    Map<InodeId, WrittenFile> written() {
+        return written;
+    }
+
+    Map<InodeId, UnlinkedFile> unlinked() {
+        return unlinked;
+    }
+
+    /** What the entry {@code name} of {@code directory} is. */
+    Optional<Node> find(Directory directory, FileName name) throws VfsException {
+        Placement placement = directories.placement(directory);
+        if (mounts.namesBelow(placement.path()).contains(name)) {
+            return Optional.of(directoryNode(directory, name));
+        }
+        Optional<LocalEntry> local = directory.local(name);
+        if (local.isPresent()) {
+            return known(directory, placement, local.get());
+        }
+        return directory.listing().find(name).map(entry -> node(directory, entry));
+    }
+
+    /** @throws VfsException {@link VfsError#NOT_FOUND} */
+    Node require(Directory directory, FileName name) throws VfsException {
+        return find(directory, name).orElseThrow(() -> new VfsException(VfsError.NOT_FOUND, "no such entry: " + name));
+    }
+
+    /** @throws VfsException {@link VfsError#STALE} */
+    Node require(InodeId id) throws VfsException {
+        Optional<Directory> directory = directories.find(id);
+        if (directory.isPresent()) {
+            return new Node.DirectoryNode(id, directory.get());
+        }
+        WrittenFile file = written.get(id);
+        if (file != null) {
+            return new Node.WrittenNode(file);
+        }
+        UnlinkedFile gone = unlinked.get(id);
+        if (gone != null) {
+            return new Node.UnlinkedNode(gone);
+        }
+        Optional<Location> location = identities.placeOf(id).or(() -> Optional.ofNullable(locations.getIfPresent(id)));
+        if (location.isPresent()) {
+            Optional<Node> node = find(
+                    directories.require(location.get().parent()), location.get().name());
+            if (node.isPresent() && node.get().id().equals(id)) {
+                return node.get();
+            }
+            locations.invalidate(id);
+        }
+        throw new VfsException(VfsError.STALE, "no inode " + id);
+    }
+
+    /** The same, and a directory. */
+    Directory requireDirectory(InodeId id) throws VfsException {
+        return switch (require(id)) {
+            case Node.DirectoryNode node -> node.directory();
+            case Node.StoredNode _, Node.WrittenNode _, Node.UnlinkedNode _ ->
+                throw new VfsException(VfsError.NOT_DIRECTORY, "the inode " + id + " is a file");
+        };
+    }
+
+    /** Finds an inode in the listing of a directory; true if it is known from now on. */
+    boolean recall(InodeId id, Directory parent) throws VfsException {
+        Snapshot snapshot = parent.listing().complete();
+        Optional<StoreEntry> entry = snapshot.find(id);
+        if (entry.isPresent()) {
+            return find(parent, entry.get().name())
+                    .filter(node -> node.id().equals(id))
+                    .isPresent();
+        }
+        VfsPath path = directories.path(parent);
+        for (FileName name : mounts.namesBelow(path)) {
+            if (directoryNode(parent, name).id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What an entry that the store listed is. */
+    Node node(Directory directory, StoreEntry entry) {
+        return node(directory, entry, InodeId.derive(directory.id(), entry.name()));
+    }
+
+    /** The same, with the id known that the name derives. */
+    Node node(Directory directory, StoreEntry entry, InodeId derived) {
+        return switch (entry) {
+            case StoreEntry.StoreDirectory listed -> directoryNode(directory, listed.name());
+            case StoreEntry.StoreFile file -> {
+                InodeId id = identities.idOf(directory.id(), file.name(), derived);
+                locations.put(id, new Location(directory.id(), file.name()));
+                yield new Node.StoredNode(id, directory, file);
+            }
+        };
+    }
+
+    Node directoryNode(Directory parent, FileName name) {
+        Directory child = directories.child(parent, name);
+        return new Node.DirectoryNode(child.id(), child);
+    }
+
+    void forgetLocation(InodeId id) {
+        locations.invalidate(id);
+    }
+
+    private Optional<Node> known(Directory directory, Placement placement, LocalEntry local) throws VfsException {
+        GatewaySettings settings = directories.tools().settings();
+        return switch (local) {
+            case LocalEntry.Written entry -> Optional.of(new Node.WrittenNode(entry.file()));
+            case LocalEntry.Hidden entry -> Optional.of(new Node.UnlinkedNode(entry.file()));
+            case LocalEntry.Buried _ -> Optional.empty();
+            case LocalEntry.Gone gone ->
+                isYoung(gone.at(), settings.negativeTtl()) ? Optional.empty() : anew(directory, gone.name());
+            case LocalEntry.Added added -> {
+                Duration ttl = placement.mount().orElseThrow().metadataTtl(settings);
+                yield isYoung(added.at(), ttl)
+                        ? Optional.of(node(directory, added.entry()))
+                        : anew(directory, added.name());
+            }
+        };
+    }
+
+    private Optional<Node> anew(Directory directory, FileName name) throws VfsException {
+        return directory.listing().findAnew(name).map(entry -> node(directory, entry));
+    }
+
+    private boolean isYoung(Instant since, Duration ttl) {
+        return directories.tools().now().isBefore(since.plus(ttl));
+    }
+}

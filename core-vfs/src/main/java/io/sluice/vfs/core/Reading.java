@@ -1,0 +1,225 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.Access;
+import io.sluice.vfs.Caller;
+import io.sluice.vfs.Content;
+import io.sluice.vfs.DirectoryEntry;
+import io.sluice.vfs.DirectoryPage;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.write.StagedContent;
+import io.sluice.vfs.meta.Location;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The operations that change nothing. */
+final class Reading {
+    /** The most entries of a page, whatever was asked for. */
+    private static final int MAX_PAGE = 4096;
+
+    private final Core core;
+
+    Reading(Core core) {
+        this.core = core;
+    }
+
+    FileAttributes lookup(Caller caller, InodeId directoryId, FileName name) throws VfsException {
+        Directory directory = core.nodes().requireDirectory(directoryId);
+        Permissions.require(caller, core.attributes().ofDirectory(directory), Permissions.EXECUTE);
+        FileAttributes found = core.attributes().of(core.nodes().require(directory, name));
+        core.directories().remember();
+        return found;
+    }
+
+    InodeId parent(InodeId id) throws VfsException {
+        return switch (core.nodes().require(id)) {
+            case Node.DirectoryNode node ->
+                node.directory().location().map(Location::parent).orElse(InodeId.ROOT);
+            case Node.StoredNode node -> node.parent().id();
+            case Node.WrittenNode node -> node.file().location().parent();
+            case Node.UnlinkedNode _ -> throw new VfsException(VfsError.STALE, "the file was unlinked");
+        };
+    }
+
+    FileAttributes attributes(InodeId id) throws VfsException {
+        return core.attributes().of(core.nodes().require(id));
+    }
+
+    void recall(InodeId id, InodeId parent) throws VfsException {
+        try {
+            core.nodes().require(id);
+            return;
+        } catch (VfsException e) {
+            if (e.error() != VfsError.STALE) {
+                throw e;
+            }
+        }
+        if (!core.nodes().recall(id, core.nodes().requireDirectory(parent))) {
+            throw new VfsException(VfsError.STALE, "no inode " + id + " in the directory where it was");
+        }
+    }
+
+    Set<Access> access(Caller caller, InodeId id, Set<Access> wanted) throws VfsException {
+        Node node = core.nodes().require(id);
+        FileAttributes attributes = core.attributes().of(node);
+        Set<Access> granted = EnumSet.noneOf(Access.class);
+        for (Access access : wanted) {
+            if (isGranted(access, caller, node, attributes)) {
+                granted.add(access);
+            }
+        }
+        return granted;
+    }
+
+    private boolean isGranted(Access access, Caller caller, Node node, FileAttributes attributes) throws VfsException {
+        return switch (access) {
+            case READ -> Permissions.has(caller, attributes, Permissions.READ) || writes(caller, attributes);
+            case LOOKUP -> attributes.isDirectory() && Permissions.has(caller, attributes, Permissions.EXECUTE);
+            case EXECUTE -> attributes.isRegular() && Permissions.has(caller, attributes, Permissions.EXECUTE);
+            case MODIFY, EXTEND -> takesChanges(caller, node, attributes);
+            case DELETE -> attributes.isDirectory() && takesChanges(caller, node, attributes);
+        };
+    }
+
+    private boolean takesChanges(Caller caller, Node node, FileAttributes attributes) throws VfsException {
+        if (!Permissions.has(caller, attributes, Permissions.WRITE) && !writes(caller, attributes)) {
+            return false;
+        }
+        return switch (node) {
+            case Node.DirectoryNode found -> {
+                Placement placement = core.directories().placement(found.directory());
+                yield placement.mount().isPresent() && !placement.mount().get().readonly();
+            }
+            case Node.WrittenNode file -> file.file().life() == FileLife.WRITING;
+            case Node.StoredNode _, Node.UnlinkedNode _ -> false;
+        };
+    }
+
+    /** Whether it is the caller's own file and still being written: then the mode, which a program may set early, does not count. */
+    static boolean writes(Caller caller, FileAttributes attributes) {
+        return attributes.life() == FileLife.WRITING && Permissions.owns(caller, attributes);
+    }
+
+    DirectoryPage list(Caller caller, InodeId directoryId, long cookie, int maxEntries) throws VfsException {
+        if (cookie != 0 && cookie < InodeId.FIRST_DERIVED) {
+            throw new VfsException(VfsError.BAD_COOKIE, "no listing gave the cookie " + cookie);
+        }
+        Directory directory = core.nodes().requireDirectory(directoryId);
+        Permissions.require(caller, core.attributes().ofDirectory(directory), Permissions.READ);
+        int limit = Math.min(maxEntries, MAX_PAGE);
+        Snapshot snapshot = directory.listing().complete();
+        SortedMap<Long, Known> known = knownAfter(directory, cookie, limit);
+        List<DirectoryEntry> page = new ArrayList<>();
+        int index = snapshot.after(cookie);
+        while (page.size() < limit && (index < snapshot.size() || !known.isEmpty())) {
+            long listed = index < snapshot.size() ? snapshot.cookie(index) : Long.MAX_VALUE;
+            if (!known.isEmpty() && known.firstKey() <= listed) {
+                long next = known.firstKey();
+                Known better = known.remove(next);
+                if (better.node().isPresent()) {
+                    page.add(new DirectoryEntry(
+                            better.name(),
+                            next,
+                            core.attributes().of(better.node().get())));
+                }
+                if (next == listed && index < snapshot.size()) {
+                    index++;
+                }
+            } else {
+                Node node = core.nodes().node(directory, snapshot.entry(index), new InodeId(listed));
+                page.add(new DirectoryEntry(
+                        snapshot.entry(index).name(), listed, core.attributes().of(node)));
+                index++;
+            }
+        }
+        core.directories().remember();
+        return new DirectoryPage(page, index >= snapshot.size() && known.isEmpty());
+    }
+
+    /** What is known of a name better than the listing says: something else, or nothing of that name. */
+    private record Known(FileName name, Optional<Node> node) {}
+
+    /** What is known better, by cookie; at most a little more than a page. */
+    private SortedMap<Long, Known> knownAfter(Directory directory, long cookie, int limit) throws VfsException {
+        SortedMap<Long, Known> known = new TreeMap<>();
+        int taken = 0;
+        long horizon = Long.MAX_VALUE;
+        for (Map.Entry<Long, LocalEntry> entry : directory.localAfter(cookie).entrySet()) {
+            LocalEntry local = entry.getValue();
+            Optional<Node> node = switch (local) {
+                case LocalEntry.Written written -> Optional.of(new Node.WrittenNode(written.file()));
+                case LocalEntry.Hidden hidden -> Optional.of(new Node.UnlinkedNode(hidden.file()));
+                case LocalEntry.Added added -> Optional.of(core.nodes().node(directory, added.entry()));
+                case LocalEntry.Gone _, LocalEntry.Buried _ -> Optional.empty();
+            };
+            known.put(entry.getKey(), new Known(local.name(), node));
+            if (node.isPresent() && ++taken > limit) {
+                horizon = entry.getKey();
+                break;
+            }
+        }
+        for (FileName name : core.mounts().namesBelow(core.directories().path(directory))) {
+            long at = InodeId.derive(directory.id(), name).value();
+            if (at > cookie && at <= horizon) {
+                known.put(at, new Known(name, Optional.of(core.nodes().directoryNode(directory, name))));
+            }
+        }
+        return known;
+    }
+
+    Content content(Caller caller, InodeId id) throws VfsException {
+        Node node = core.nodes().require(id);
+        Core.requireFile(node);
+        FileAttributes attributes = core.attributes().of(node);
+        boolean allowed = Permissions.owns(caller, attributes)
+                || Permissions.has(caller, attributes, Permissions.READ)
+                || Permissions.has(caller, attributes, Permissions.EXECUTE);
+        if (!allowed) {
+            Permissions.require(caller, attributes, Permissions.READ);
+        }
+        return content(node);
+    }
+
+    /** The content, without a check of who asks. */
+    Content content(Node node) throws VfsException {
+        return switch (node) {
+            case Node.DirectoryNode _ -> throw new VfsException(VfsError.IS_DIRECTORY, "it is a directory");
+            case Node.WrittenNode written ->
+                new StagedContent(written.file(), () -> content(core.nodes().require(written.id())));
+            case Node.UnlinkedNode unlinked -> {
+                UnlinkedFile file = unlinked.file();
+                yield core.reads().open(file.id(), file.key(), file.mount().store());
+            }
+            case Node.StoredNode stored -> ofStore(stored);
+        };
+    }
+
+    private Content ofStore(Node.StoredNode node) throws VfsException {
+        Mount mount = core.directories().placement(node.parent()).requireMount();
+        if (node.entry().archived()) {
+            throw new VfsException(
+                    VfsError.ACCESS_DENIED, node.entry().name() + " is archived in the store; restore it there first");
+        }
+        Content content = core.reads().open(node.id(), core.key(node), mount.store());
+        return new StoredFileContent(content, () -> outdated(node));
+    }
+
+    private void outdated(Node.StoredNode node) {
+        node.parent().listing().outdate();
+        core.directories().tools().forget(node.location());
+        node.parent()
+                .local(node.entry().name())
+                .filter(LocalEntry.Added.class::isInstance)
+                .ifPresent(node.parent()::dropLocal);
+    }
+}

@@ -1,0 +1,234 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.Caller;
+import io.sluice.vfs.Change;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Lease;
+import io.sluice.vfs.Renamed;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.write.OwnAttributes;
+import io.sluice.vfs.core.write.WrittenFile;
+import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.UfsException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Renames files and directories: atomic in the namespace, within one mount. */
+final class Renaming {
+    private final Core core;
+    private final Unlinking unlinking;
+    private final Naming naming;
+    private final Sealing sealing;
+    private final DirectoryMove directoryMove;
+
+    /** The two ends of a rename. */
+    private record Move(Directory from, FileName fromName, Directory to, FileName toName, Mount mount) {
+        Location target() {
+            return new Location(to.id(), toName);
+        }
+    }
+
+    Renaming(Core core, Unlinking unlinking, Naming naming, Sealing sealing) {
+        this.core = core;
+        this.unlinking = unlinking;
+        this.naming = naming;
+        this.sealing = sealing;
+        this.directoryMove = new DirectoryMove(core.settings().maxDirectoryMoves());
+    }
+
+    Renamed rename(Caller caller, InodeId fromId, FileName fromName, InodeId toId, FileName toName)
+            throws VfsException {
+        Directory from = core.nodes().requireDirectory(fromId);
+        Directory to = core.nodes().requireDirectory(toId);
+        FileAttributes fromBefore = core.attributes().ofDirectory(from);
+        FileAttributes toBefore = core.attributes().ofDirectory(to);
+        Permissions.require(caller, fromBefore, Permissions.EXECUTE);
+        Permissions.require(caller, toBefore, Permissions.EXECUTE);
+        Location source = new Location(fromId, fromName);
+        Location target = new Location(toId, toName);
+        try (Lease _ = core.reservations().reserve(source, target)) {
+            Node node = core.nodes().require(from, fromName);
+            if (source.equals(target)) {
+                return new Renamed(new Change(fromBefore, fromBefore), new Change(toBefore, toBefore));
+            }
+            Mount mount = requireOneMount(from, to);
+            core.requireChangeable(caller, from);
+            core.requireChangeable(caller, to);
+            Permissions.requireEntryChange(caller, fromBefore, core.attributes().of(node));
+            Optional<Node> replaced = core.nodes().find(to, toName);
+            if (replaced.isPresent()) {
+                Permissions.requireEntryChange(
+                        caller, toBefore, core.attributes().of(replaced.get()));
+            }
+            core.directories().placement(to).requireRoomFor(toName);
+            Move move = new Move(from, fromName, to, toName, mount);
+            if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
+                move(move, node, replaced);
+                naming.keepDirectory(from);
+                Durability.sync(core.metadata());
+            }
+            Change fromChange = core.changed(from, fromBefore);
+            return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));
+        }
+    }
+
+    private Mount requireOneMount(Directory from, Directory to) throws VfsException {
+        Mount one = core.directories().placement(from).requireWritable();
+        Mount other = core.directories().placement(to).requireWritable();
+        if (!one.equals(other)) {
+            throw new VfsException(VfsError.CROSS_MOUNT, "the two names lie in different mounts; copy instead");
+        }
+        return one;
+    }
+
+    private void move(Move move, Node node, Optional<Node> replaced) throws VfsException {
+        switch (node) {
+            case Node.DirectoryNode found -> moveDirectory(move, found.directory(), replaced);
+            case Node.WrittenNode written -> {
+                requireNoDirectory(replaced);
+                moveWritten(move, written.file(), replaced);
+            }
+            case Node.StoredNode stored -> {
+                requireNoDirectory(replaced);
+                moveStored(move, stored, replaced);
+            }
+            case Node.UnlinkedNode _ ->
+                throw new VfsException(VfsError.NOT_PERMITTED, "the file was unlinked; its name is its client's own");
+        }
+    }
+
+    private static void requireNoDirectory(Optional<Node> replaced) throws VfsException {
+        if (replaced.isPresent() && replaced.get() instanceof Node.DirectoryNode) {
+            throw new VfsException(VfsError.IS_DIRECTORY, "a file does not replace a directory");
+        }
+    }
+
+    /** No byte moves: the upload goes, or has to go, elsewhere. */
+    private void moveWritten(Move move, WrittenFile file, Optional<Node> replaced) throws VfsException {
+        boolean leftObject = file.replaces();
+        replace(replaced, file);
+        Instant now = core.now();
+        file.moveTo(move.target(), now);
+        if (leftObject) {
+            Unlinking.delete(
+                    move.mount().store(),
+                    core.directories().placement(move.from()).storePath().child(move.fromName()));
+        }
+        core.metadata().update(() -> {
+            core.metadata().pendingFiles().put(file.id(), file.record());
+            core.identities().bind(file.id(), move.target());
+        });
+        unlinking.gone(move.from(), move.fromName());
+        move.to().putLocal(new LocalEntry.Written(move.toName(), file));
+        sealing.sealIfWhole(file);
+    }
+
+    /** What had the name before has none now; an object of it in the store is replaced when the file arrives. */
+    private void replace(Optional<Node> replaced, WrittenFile by) throws VfsException {
+        if (replaced.isEmpty()) {
+            return;
+        }
+        switch (replaced.get()) {
+            case Node.WrittenNode other -> {
+                if (other.file().replaces()) {
+                    by.takesThePlaceOfAnObject();
+                }
+                unlinking.discard(other.file());
+            }
+            case Node.StoredNode other -> {
+                by.takesThePlaceOfAnObject();
+                unlinking.replaced(other);
+            }
+            case Node.UnlinkedNode _, Node.DirectoryNode _ ->
+                throw new VfsException(VfsError.NOT_PERMITTED, "the name belongs to an open file that was unlinked");
+        }
+    }
+
+    private void moveStored(Move move, Node.StoredNode node, Optional<Node> replaced) throws VfsException {
+        if (Unlinking.isHidden(move.toName())) {
+            UnlinkedFile file = unlinking.bury(node);
+            move.to().putLocal(new LocalEntry.Hidden(move.toName(), file));
+            return;
+        }
+        OwnAttributes own = core.attributes().own(node);
+        StoreEntry.StoreFile stored = moveObject(move);
+        if (replaced.isPresent()) {
+            switch (replaced.get()) {
+                case Node.WrittenNode other -> unlinking.discard(other.file());
+                case Node.StoredNode other -> unlinking.replaced(other);
+                case Node.UnlinkedNode _, Node.DirectoryNode _ -> {}
+            }
+        }
+        Instant now = core.now();
+        core.metadata().update(() -> {
+            core.attributes()
+                    .keep(
+                            node.id(),
+                            new OwnAttributes(own.mode(), own.uid(), own.gid(), own.accessed(), own.modified(), now));
+            core.identities().bind(node.id(), move.target());
+        });
+        unlinking.gone(move.from(), move.fromName());
+        core.directories().tools().forget(move.target());
+        move.to()
+                .putLocal(new LocalEntry.Added(
+                        move.toName(), stored, now, move.to().nextChange()));
+        core.nodes().node(move.to(), stored);
+    }
+
+    private StoreEntry.StoreFile moveObject(Move move) throws VfsException {
+        StorePath from = core.directories().placement(move.from()).storePath().child(move.fromName());
+        StorePath to = core.directories().placement(move.to()).storePath().child(move.toName());
+        try {
+            return move.mount()
+                    .store()
+                    .rename(from, to)
+                    .orElseThrow(() -> new VfsException(VfsError.IO, "the store moved a file but does not show it"));
+        } catch (UfsException e) {
+            throw StoreErrors.of(e);
+        }
+    }
+
+    private void moveDirectory(Move move, Directory directory, Optional<Node> replaced) throws VfsException {
+        Placement placement = core.directories().placement(directory);
+        if (core.mounts().isAtOrAboveMount(placement.path())) {
+            throw new VfsException(VfsError.NOT_PERMITTED, placement.path() + " is or leads to a mount");
+        }
+        if (core.directories().isWithin(move.to(), directory)) {
+            throw new VfsException(VfsError.INVALID, "a directory does not move into itself");
+        }
+        if (replaced.isPresent()) {
+            if (!(replaced.get() instanceof Node.DirectoryNode other)) {
+                throw new VfsException(VfsError.NOT_DIRECTORY, "a directory does not replace a file");
+            }
+            requireEmpty(other.directory());
+            naming.removeEmpty(move.to(), other.directory());
+        }
+        StorePath to = core.directories().placement(move.to()).storePath().child(move.toName());
+        directoryMove.move(move.mount().store(), placement.storePath(), to);
+        Instant now = core.now();
+        core.metadata().update(() -> {
+            core.directories().moved(directory, move.target());
+            core.identities().bind(directory.id(), move.target());
+        });
+        core.directories().outdateWithin(directory);
+        unlinking.gone(move.from(), move.fromName());
+        core.directories().tools().forget(move.target());
+        move.to()
+                .putLocal(new LocalEntry.Added(
+                        move.toName(),
+                        new StoreEntry.StoreDirectory(move.toName(), now),
+                        now,
+                        move.to().nextChange()));
+    }
+
+    private static void requireEmpty(Directory directory) throws VfsException {
+        if (directory.listing().complete().size() > 0) {
+            throw new VfsException(VfsError.NOT_EMPTY, "the directory that would be replaced is not empty");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.WriteLease;
+import io.sluice.vfs.core.write.SealRules;
+import io.sluice.vfs.core.write.Uploads;
+import io.sluice.vfs.core.write.WrittenFile;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the writing of files, by a close where there is one and by the seal rules where there is none, and sends them on their way. Thread-safe. */
+final class Sealing {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+    private final Core core;
+    private final SealRules rules;
+    private final Publishing publishing;
+    private final Unlinking unlinking;
+    private final Uploads uploads;
+
+    Sealing(Core core, Publishing publishing, Unlinking unlinking, Uploads uploads) {
+        this.core = core;
+        this.rules = new SealRules(core.settings().seal());
+        this.publishing = publishing;
+        this.unlinking = unlinking;
+        this.uploads = uploads;
+    }
+
+    /** Keeps where the file stands, durably. */
+    void journal(WrittenFile file) throws VfsException {
+        if (!file.isUnlinked()) {
+            core.metadata().pendingFiles().put(file.id(), file.record());
+            Durability.sync(core.metadata());
+        }
+    }
+
+    WriteLease lease(WrittenFile file) {
+        return new OpenWriter(file);
+    }
+
+    /** Looks at every file that is being written, and seals those that are finished. */
+    void sweep() {
+        for (WrittenFile file : List.copyOf(core.nodes().written().values())) {
+            if (file.life() == FileLife.WRITING && !file.isUnlinked()) {
+                try {
+                    sweep(file);
+                } catch (VfsException e) {
+                    LOG.warn("op=seal inode={} error={}", file.id(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void sweep(WrittenFile file) throws VfsException {
+        switch (rules.decide(file.signals(), core.now())) {
+            case WAIT -> {}
+            case SEAL -> seal(file, false);
+            case SET_ASIDE -> file.setAside("bytes are missing in the middle and nobody sends them; not published");
+        }
+    }
+
+    /** Seals it at once if nothing is missing: a rename tells that its writer is done. */
+    void sealIfWhole(WrittenFile file) throws VfsException {
+        SealRules.Signals signals = file.signals();
+        if (file.life() == FileLife.WRITING
+                && !signals.open()
+                && signals.contiguous()
+                && signals.lastData().isPresent()) {
+            seal(file, false);
+        }
+    }
+
+    private void seal(WrittenFile file, boolean holesAreZeros) throws VfsException {
+        if (file.seal(holesAreZeros, core.now())) {
+            journal(file);
+            var _ = uploads.publish(file);
+        }
+    }
+
+    private boolean waitsForUploads(WrittenFile file) throws VfsException {
+        Directory parent = core.directories().require(file.location().parent());
+        return core.directories()
+                        .placement(parent)
+                        .requireMount()
+                        .options()
+                        .persist()
+                        .orElse(MountOptions.Persist.SYNC)
+                == MountOptions.Persist.SYNC;
+    }
+
+    private void await(CompletableFuture<Void> upload) throws VfsException {
+        try {
+            upload.get(core.settings().storeDeadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof VfsException failure
+                    ? failure
+                    : new VfsException(VfsError.IO, "the upload failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new VfsException(
+                    VfsError.UNAVAILABLE, "the store takes too long; the file is kept here and goes on its way", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VfsException(VfsError.UNAVAILABLE, "interrupted while waiting for the upload", e);
+        }
+    }
+
+    /** A door's one writer of a file. */
+    private final class OpenWriter implements WriteLease {
+        private final WrittenFile file;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        OpenWriter(WrittenFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void flush() throws VfsException {
+            boolean untouched = file.size() == 0 && file.edition() == 0;
+            if (file.isUnlinked() || untouched) {
+                return;
+            }
+            if (!waitsForUploads(file)) {
+                file.commit(core.now());
+                journal(file);
+                return;
+            }
+            if (file.seal(true, core.now())) {
+                journal(file);
+            }
+            if (file.arrival().isEmpty() && file.life() != FileLife.WRITING) {
+                await(uploads.publish(file));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            file.close();
+            if (file.isUnlinked()) {
+                unlinking.letGo(file.id());
+                return;
+            }
+            try {
+                if (file.life() == FileLife.WRITING) {
+                    seal(file, true);
+                } else if (!publishing.arrivedBefore(file) && file.life() == FileLife.SEALED) {
+                    var _ = uploads.publish(file);
+                }
+            } catch (VfsException e) {
+                LOG.error("op=release inode={} error={}", file.id(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.core.write.StagingFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes staging files, beside the files of the cache. Thread-safe. */
+final class Staging {
+    private static final String SUFFIX = ".staged";
+
+    private final ContentCache cache;
+
+    Staging(ContentCache cache) {
+        this.cache = cache;
+    }
+
+    StagingFile create() throws VfsException {
+        return StagingFile.create(directory().resolve(UUID.randomUUID() + SUFFIX));
+    }
+
+    /** The staging file of that name, which was there before a restart. */
+    Path path(String name) throws VfsException {
+        return directory().resolve(name);
+    }
+
+    /** Deletes what no journal speaks of: it was never acknowledged. */
+    void deleteAllBut(Set<String> kept) throws VfsException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*" + SUFFIX)) {
+            for (Path file : files) {
+                if (!kept.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new VfsException(VfsError.IO, "cannot tidy up the staging directory: " + e.getMessage(), e);
+        }
+    }
+
+    private Path directory() throws VfsException {
+        try {
+            return cache.stagingDirectory();
+        } catch (IOException e) {
+            throw new VfsException(VfsError.IO, "no disk takes new files: " + e.getMessage(), e);
+        }
+    }
+}

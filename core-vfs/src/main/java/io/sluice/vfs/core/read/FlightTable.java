@@ -1,0 +1,83 @@
+package io.sluice.vfs.core.read;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every block that is on its way, once, and those that the cache refused and memory keeps. Thread-safe, never waits.
+ *
+ * <p>A block leaves the table only after the cache was given it. So whoever claims a block and then finds it in the cache knows that it was
+ * fetched meanwhile; whoever claims it and does not find it is the only one to fetch it.
+ */
+final class FlightTable {
+    private final ConcurrentHashMap<BlockId, BlockFlight> flights = new ConcurrentHashMap<>();
+    private final RefusedBlocks refused;
+    private final BlockMemory memory;
+
+    FlightTable(BlockMemory memory, int maxRefusedBlocks) {
+        this.memory = memory;
+        this.refused = new RefusedBlocks(maxRefusedBlocks);
+    }
+
+    boolean contains(BlockId id) {
+        return flights.containsKey(id);
+    }
+
+    /** Lets {@code demand} join the block's flight; the flight itself if it is new, and so the caller's to send. */
+    Optional<BlockFlight> join(BlockId id, Demand demand) {
+        while (true) {
+            BlockFlight flight = flights.get(id);
+            if (flight == null) {
+                BlockFlight claimed = new BlockFlight(id, false, memory);
+                flight = flights.putIfAbsent(id, claimed);
+                if (flight == null) {
+                    demand.join(claimed);
+                    return Optional.of(claimed);
+                }
+            }
+            if (demand.join(flight)) {
+                return Optional.empty();
+            }
+            // Its last holder has just left it, after it was taken out of the table.
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A new flight that nobody asked for, unless there is one already. */
+    Optional<BlockFlight> claimAhead(BlockId id) {
+        BlockFlight claimed = new BlockFlight(id, true, memory);
+        return flights.putIfAbsent(id, claimed) == null ? Optional.of(claimed) : Optional.empty();
+    }
+
+    /** The cache has the block after all: those who joined look there. */
+    void cancel(BlockFlight flight) {
+        flight.cancel();
+        forget(flight);
+    }
+
+    /** The cache was given the block: it has it, or memory keeps it for a while. */
+    void settle(BlockFlight flight, boolean admitted) {
+        flight.settle(admitted);
+        if (admitted) {
+            forget(flight);
+        } else {
+            flight.discharge();
+            refused.keep(flight).forEach(this::forget);
+        }
+    }
+
+    /** A flight that came to nothing, and whose joiners know. */
+    void forget(BlockFlight flight) {
+        flights.remove(flight.id(), flight);
+        flight.leave();
+    }
+
+    /** A reader took the last bytes of a block. */
+    void readToEnd(BlockFlight flight) {
+        refused.readToEnd(flight);
+    }
+
+    void clear() {
+        refused.clear().forEach(this::forget);
+    }
+}

@@ -1,0 +1,162 @@
+package io.sluice.vfs.core.read;
+
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.BlockStore;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.core.StoreErrors;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request to a store: fetches neighbouring blocks of a content by one ranged read and hands each on as soon as it is there, first to those
+ * who wait for it, then to the cache. Ends every flight that it was given, in whatever way. Runs on a thread of its own.
+ */
+final class RangedGet implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RangedGet.class);
+    private static final int CHUNK_BYTES = 128 << 10;
+
+    /** What all requests share. */
+    record Tools(
+            ContentCache cache, FlightTable table, BlockMemory memory, ReadCounters counters, long patienceNanos) {}
+
+    private final FetchSource source;
+    private final List<BlockFlight> flights;
+    private final Tools tools;
+    private boolean charged;
+    private int ended;
+    private int arrived;
+
+    /**
+     * @param flights of blocks that follow each other, at least one, at most {@link BlockMemory#requestBlocks()}
+     * @param charged whether the budget for them was taken already
+     */
+    RangedGet(FetchSource source, List<BlockFlight> flights, boolean charged, Tools tools) {
+        this.source = source;
+        this.flights = List.copyOf(flights);
+        this.charged = charged;
+        this.tools = tools;
+    }
+
+    @Override
+    public void run() {
+        VfsException reason = new VfsException(VfsError.IO, "a defect of the gateway; its log has the details");
+        try {
+            if (!charged) {
+                tools.memory.acquire(flights.size(), tools.patienceNanos);
+                charged = true;
+            }
+            tools.counters.requests.increment();
+            fetch();
+        } catch (UfsException e) {
+            reason = meaning(e);
+        } catch (IOException e) {
+            reason = meaning(source.store().translate(e));
+        } catch (TimeoutException e) {
+            reason = new VfsException(VfsError.UNAVAILABLE, "too many fetches were under way until the deadline", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reason = new VfsException(VfsError.UNAVAILABLE, "the gateway is stopping", e);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "fetch broke mount={} path={}",
+                    source.key().mount(),
+                    source.key().path(),
+                    e);
+        } finally {
+            fail(reason);
+        }
+    }
+
+    /** Fails what has not ended yet without a request: the gateway takes none any more. */
+    void fail(VfsException reason) {
+        if (charged) {
+            tools.memory.release(flights.size() - arrived);
+        }
+        if (ended < flights.size()) {
+            LOG.debug(
+                    "fetch failed mount={} path={} block={} reason={}",
+                    source.key().mount(),
+                    source.key().path(),
+                    flights.get(ended).id().block(),
+                    reason.getMessage());
+        }
+        for (; ended < flights.size(); ended++) {
+            BlockFlight flight = flights.get(ended);
+            if (ended < arrived) {
+                tools.table.settle(flight, false);
+            } else {
+                flight.fail(reason);
+                tools.table.forget(flight);
+            }
+        }
+    }
+
+    private void fetch() throws UfsException, IOException {
+        ContentKey key = source.key();
+        int blockBytes = tools.memory.blockBytes();
+        int first = flights.getFirst().id().block();
+        int last = flights.getLast().id().block();
+        long offset = (long) first * blockBytes;
+        long length = (long) last * blockBytes + key.blockLength(last, blockBytes) - offset;
+        byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
+        try (ContentCache.CachedContent blocks = tools.cache.open(key);
+                InputStream in = source.store().read(key.path(), key.version(), offset, length)) {
+            for (BlockFlight flight : flights) {
+                deliver(flight, receive(in, key.blockLength(flight.id().block(), blockBytes), chunk), blocks);
+            }
+        }
+    }
+
+    private void deliver(BlockFlight flight, ByteBuffer bytes, BlockStore blocks) {
+        tools.counters.fetchedBytes.add(bytes.limit());
+        ByteBuffer forCache = bytes.asReadOnlyBuffer();
+        flight.arrive(bytes);
+        arrived++;
+        boolean admitted = blocks.put(flight.id().block(), forCache);
+        if (!admitted) {
+            tools.counters.refusedBlocks.increment();
+        }
+        source.history().admitted(admitted);
+        tools.table.settle(flight, admitted);
+        ended++;
+    }
+
+    private ByteBuffer receive(InputStream in, int length, byte[] chunk) throws UfsException, IOException {
+        ByteBuffer buffer = tools.memory.take().limit(length);
+        boolean complete = false;
+        try {
+            while (buffer.hasRemaining()) {
+                int count = in.read(chunk, 0, Math.min(chunk.length, buffer.remaining()));
+                if (count < 0) {
+                    throw new UfsException(
+                            UfsError.CORRUPT,
+                            "the store's answer ended %d bytes early: %s"
+                                    .formatted(buffer.remaining(), source.key().path()));
+                }
+                buffer.put(chunk, 0, count);
+            }
+            complete = true;
+            return buffer.flip();
+        } finally {
+            if (!complete) {
+                tools.memory.give(buffer);
+            }
+        }
+    }
+
+    /** An object that is gone while it is read is not a name that is not there (SEMANTICS, section 5). */
+    private static VfsException meaning(UfsException answer) {
+        return answer.error() == UfsError.NOT_FOUND
+                ? new VfsException(VfsError.STALE, answer.reason(), answer)
+                : StoreErrors.of(answer);
+    }
+}

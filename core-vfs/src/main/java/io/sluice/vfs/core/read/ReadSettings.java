@@ -1,0 +1,34 @@
+package io.sluice.vfs.core.read;
+
+import java.time.Duration;
+
+/**
+ * How the read path fetches.
+ *
+ * @param windowMaxBytes how far a sequential reader is read ahead of, at most; 0 turns read-ahead off
+ * @param budgetBytes how much may be on its way from all stores at once, at least 1; less than a block counts as a block, and then one
+ *     block is fetched at a time
+ * @param requestMaxBytes the longest single request, at least 1; a longer range becomes several that run side by side
+ * @param uncachedBytes how much of what the cache refuses is kept in memory for the next reads; beside the budget
+ * @param deadline how long a reader waits without any of its bytes arriving; more than 0
+ */
+public record ReadSettings(
+        long windowMaxBytes, long budgetBytes, long requestMaxBytes, long uncachedBytes, Duration deadline) {
+    /** What a gateway has unless it is told otherwise. */
+    public static final ReadSettings DEFAULT =
+            new ReadSettings(32L << 20, 256L << 20, 8L << 20, 64L << 20, Duration.ofMinutes(5));
+
+    public ReadSettings {
+        require(windowMaxBytes >= 0, "windowMaxBytes", windowMaxBytes);
+        require(budgetBytes >= 1, "budgetBytes", budgetBytes);
+        require(requestMaxBytes >= 1, "requestMaxBytes", requestMaxBytes);
+        require(uncachedBytes >= 0, "uncachedBytes", uncachedBytes);
+        require(deadline.isPositive(), "deadline", deadline);
+    }
+
+    private static void require(boolean holds, String name, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is out of range: " + value);
+        }
+    }
+}

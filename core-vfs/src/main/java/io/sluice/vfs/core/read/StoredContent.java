@@ -1,0 +1,151 @@
+package io.sluice.vfs.core.read;
+
+import io.sluice.vfs.Content;
+import io.sluice.vfs.LocalFile;
+import io.sluice.vfs.Region;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.BlockStore;
+import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.storage.UnderFileSystem;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A file of a store, read through the block cache. */
+final class StoredContent implements Content {
+    /** How often a region may vanish between its fetch and its use before the caller has to read instead. */
+    private static final int REGION_TRIES = 3;
+
+    private final ContentKey key;
+    private final UnderFileSystem store;
+    private final ContentCache cache;
+    private final BlockFetcher fetcher;
+    private final ReadCounters counters;
+
+    /** Asked only when not all of the content is cached. */
+    private final Supplier<ReadHistory> history;
+
+    StoredContent(
+            ContentKey key,
+            UnderFileSystem store,
+            ContentCache cache,
+            BlockFetcher fetcher,
+            ReadCounters counters,
+            Supplier<ReadHistory> history) {
+        this.key = key;
+        this.store = store;
+        this.cache = cache;
+        this.fetcher = fetcher;
+        this.counters = counters;
+        this.history = history;
+    }
+
+    @Override
+    public long size() {
+        return key.size();
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer into) throws VfsException {
+        int length = clipped(offset, into.remaining());
+        if (length == 0) {
+            return 0;
+        }
+        int start = into.position();
+        int limit = into.limit();
+        boolean filled = false;
+        into.limit(start + length);
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            if (blocks.read(offset, into)) {
+                counters.cachedBytes.add(length);
+                readAhead(blocks, offset, length);
+            } else {
+                into.position(start);
+                FetchSource source = source();
+                ReadAheadWindow window = source.history().read(offset, length, key.size());
+                fetcher.read(source, blocks, offset, into, window);
+            }
+            filled = true;
+            return length;
+        } finally {
+            into.limit(limit).position(filled ? start + length : start);
+        }
+    }
+
+    @Override
+    public Optional<Region> region(long offset, int length) throws VfsException {
+        int clipped = clipped(offset, length);
+        if (clipped == 0) {
+            return EmptyRegion.get();
+        }
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            Optional<Region> present = presentRegion(blocks, offset, clipped);
+            if (present.isPresent()) {
+                return present;
+            }
+            FetchSource source = source();
+            if (source.history().isRefused()) {
+                // It would be fetched in vain. The read that follows tries the cache again, and what it then takes
+                // comes as regions.
+                return Optional.empty();
+            }
+            ReadAheadWindow window = source.history().read(offset, clipped, key.size());
+            for (int attempt = 1; attempt <= REGION_TRIES && present.isEmpty(); attempt++) {
+                if (!fetcher.load(source, blocks, offset, clipped, window)) {
+                    return Optional.empty();
+                }
+                window = ReadAheadWindow.NONE;
+                present = blocks.region(offset, clipped);
+            }
+            return present;
+        }
+    }
+
+    @Override
+    public Optional<Region> cachedRegion(long offset, int length) {
+        int clipped = clipped(offset, length);
+        if (clipped == 0) {
+            return EmptyRegion.get();
+        }
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            return presentRegion(blocks, offset, clipped);
+        }
+    }
+
+    @Override
+    public Optional<LocalFile> localFile() {
+        if (key.size() == 0) {
+            return Optional.empty();
+        }
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            return blocks.localFile();
+        }
+    }
+
+    private Optional<Region> presentRegion(BlockStore blocks, long offset, int length) {
+        Optional<Region> present = blocks.region(offset, length);
+        if (present.isPresent()) {
+            counters.cachedBytes.add(length);
+            readAhead(blocks, offset, length);
+        }
+        return present;
+    }
+
+    /** Goes on ahead of a reader who found everything in the cache. Does not wait. */
+    private void readAhead(BlockStore blocks, long offset, int length) {
+        if (!blocks.isComplete()) {
+            FetchSource source = source();
+            fetcher.prefetch(source, blocks, source.history().read(offset, length, key.size()));
+        }
+    }
+
+    private FetchSource source() {
+        return new FetchSource(key, store, history.get());
+    }
+
+    /** How many of {@code length} bytes there are from {@code offset} on; an offset is unsigned, so a negative one lies behind every end. */
+    private int clipped(long offset, int length) {
+        return Long.compareUnsigned(offset, key.size()) >= 0 ? 0 : (int) Math.min(length, key.size() - offset);
+    }
+}

@@ -1,0 +1,27 @@
+package io.sluice.vfs.core.write;
+
+import io.sluice.vfs.AttributeChange;
+import java.time.Instant;
+
+/** The attributes of a file that its creator and owner decide, not its bytes. Immutable. */
+public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instant modified, Instant changed) {
+    public OwnAttributes with(AttributeChange change, Instant now) {
+        return new OwnAttributes(
+                change.mode().orElse(mode),
+                change.uid().orElse(uid),
+                change.gid().orElse(gid),
+                change.accessed().orElse(accessed),
+                change.modified().orElse(modified),
+                now);
+    }
+
+    /** After its bytes were changed. */
+    OwnAttributes touched(Instant now) {
+        return new OwnAttributes(mode, uid, gid, accessed, now, now);
+    }
+
+    /** After its name was changed. */
+    OwnAttributes renamed(Instant now) {
+        return new OwnAttributes(mode, uid, gid, accessed, modified, now);
+    }
+}

@@ -1,0 +1,218 @@
+package io.sluice.vfs.core.write;
+
+import io.sluice.vfs.LocalFile;
+import io.sluice.vfs.Region;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The local file that takes the bytes of a file while it is written. Thread-safe.
+ *
+ * <p>Its channel stays open until its owner and every region have let go of it, though the file may have been renamed or deleted meanwhile.
+ */
+public final class StagingFile {
+    private final Path path;
+    private final FileChannel channel;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    private StagingFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Makes a new file, readable by its owner alone. */
+    public static StagingFile create(Path path) throws VfsException {
+        try {
+            return new StagingFile(
+                    path,
+                    FileChannel.open(
+                            path,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        } catch (IOException e) {
+            throw translate("cannot make a staging file", path, e);
+        }
+    }
+
+    /** Opens one that was there before a restart. */
+    public static StagingFile reopen(Path path) throws IOException {
+        return new StagingFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Writes all of {@code data}. */
+    void write(long offset, ByteBuffer data) throws VfsException {
+        try {
+            long position = offset;
+            while (data.hasRemaining()) {
+                position += channel.write(data, position);
+            }
+        } catch (IOException e) {
+            throw translate("cannot write", path, e);
+        }
+    }
+
+    void truncate(long from, long to) throws VfsException {
+        try {
+            if (to < from) {
+                channel.truncate(to);
+            } else if (to > from && channel.size() < to) {
+                channel.write(ByteBuffer.allocate(1), to - 1);
+            }
+        } catch (IOException e) {
+            throw translate("cannot set the size", path, e);
+        }
+    }
+
+    /** Makes its bytes durable. */
+    void force() throws VfsException {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw translate("cannot sync", path, e);
+        }
+    }
+
+    /** Reads up to the end of the file. */
+    int read(long offset, ByteBuffer into) throws VfsException {
+        int start = into.position();
+        try {
+            long position = offset;
+            while (into.hasRemaining()) {
+                int count = channel.read(into, position);
+                if (count < 0) {
+                    break;
+                }
+                position += count;
+            }
+        } catch (IOException e) {
+            throw translate("cannot read", path, e);
+        }
+        return into.position() - start;
+    }
+
+    InputStream stream(long offset, long length) throws IOException {
+        return new BoundedStream(Channels.newInputStream(FileChannel.open(path).position(offset)), length);
+    }
+
+    /** A region of the file as it is now; empty once nobody holds the file. */
+    Optional<Region> region(long offset, int length) {
+        return hold() ? Optional.of(new StagedRegion(this, offset, length)) : Optional.empty();
+    }
+
+    /** The file itself; empty once nobody holds it. */
+    Optional<LocalFile> localFile() {
+        return hold() ? Optional.of(new StagedLocalFile(this)) : Optional.empty();
+    }
+
+    /** Keeps the channel open until {@link #letGo()}; false if it is closed already. */
+    boolean hold() {
+        return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** The owner lets go; the channel is closed when nobody holds it any more. */
+    public void release() {
+        if (released.compareAndSet(false, true)) {
+            letGo();
+        }
+    }
+
+    /** Deletes the file; those who hold regions of it can still read them. */
+    public void delete() throws VfsException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw translate("cannot delete", path, e);
+        }
+    }
+
+    void letGo() {
+        if (holders.decrementAndGet() == 0) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static VfsException translate(String what, Path path, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean full = message.contains("No space left") || message.contains("quota");
+        return new VfsException(full ? VfsError.NO_SPACE : VfsError.IO, what + " " + path + ": " + message, e);
+    }
+
+    private static final class StagedRegion implements Region {
+        private final StagingFile file;
+        private final long offset;
+        private final int length;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        StagedRegion(StagingFile file, long offset, int length) {
+            this.file = file;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        @Override
+        public FileChannel channel() {
+            return file.channel;
+        }
+
+        @Override
+        public long position() {
+            return offset;
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                file.letGo();
+            }
+        }
+    }
+
+    private static final class StagedLocalFile implements LocalFile {
+        private final StagingFile file;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        StagedLocalFile(StagingFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public Path path() {
+            return file.path;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                file.letGo();
+            }
+        }
+    }
+}

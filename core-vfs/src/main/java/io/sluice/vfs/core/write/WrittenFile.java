@@ -1,0 +1,354 @@
+package io.sluice.vfs.core.write;
+
+import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.ByteRanges;
+import io.sluice.vfs.Change;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileType;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.storage.StoreEntry;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A file between its creation and its arrival in the store: its bytes lie in a staging file. Thread-safe.
+ *
+ * <p>What may be done to it is not decided here but by the write-once policy; this class keeps the state.
+ */
+public final class WrittenFile {
+    private final InodeId id;
+    private final StagingFile staging;
+    private final Instant created;
+    private final Optional<Long> verifier;
+
+    /** Shared by writes of bytes, exclusive for what must see them all: seal, truncate. Taken before the monitor of this. */
+    private final ReentrantReadWriteLock bytes = new ReentrantReadWriteLock();
+
+    // Guarded by the monitor of this.
+    private Location location;
+    private FileLife life = FileLife.WRITING;
+    private OwnAttributes attributes;
+    private ByteRanges received = ByteRanges.NONE;
+    private long size;
+    private boolean open;
+    private boolean unlinked;
+    private boolean replaces;
+    private Optional<String> failure = Optional.empty();
+    private Optional<Instant> lastData = Optional.empty();
+    private Optional<Instant> lastSignal = Optional.empty();
+    private Instant sealedAt;
+    private long edition;
+    private Optional<Arrival> arrival = Optional.empty();
+
+    /** The bytes of an edition are in the store, at that place, as that object. */
+    public record Arrival(long edition, Publisher.Target target, StoreEntry.StoreFile stored) {}
+
+    public WrittenFile(
+            InodeId id, Location location, StagingFile staging, OwnAttributes attributes, Optional<Long> verifier) {
+        this.id = id;
+        this.location = location;
+        this.staging = staging;
+        this.attributes = attributes;
+        this.created = attributes.changed();
+        this.sealedAt = created;
+        this.verifier = verifier;
+    }
+
+    /** A file that was there before a restart; its silence begins now. */
+    public static WrittenFile restore(PendingFile record, StagingFile staging, Instant now) {
+        OwnAttributes own = new OwnAttributes(
+                record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
+        WrittenFile file = new WrittenFile(record.id(), record.location(), staging, own, record.verifier());
+        synchronized (file) {
+            file.life = record.life();
+            file.size = record.size();
+            file.received = record.received();
+            file.failure = record.failure();
+            file.lastData = record.size() > 0 ? Optional.of(now) : Optional.empty();
+            file.sealedAt = now;
+        }
+        return file;
+    }
+
+    public InodeId id() {
+        return id;
+    }
+
+    public StagingFile staging() {
+        return staging;
+    }
+
+    public synchronized Location location() {
+        return location;
+    }
+
+    public synchronized FileLife life() {
+        return life;
+    }
+
+    public synchronized long size() {
+        return size;
+    }
+
+    public synchronized boolean isOpen() {
+        return open;
+    }
+
+    public synchronized boolean isUnlinked() {
+        return unlinked;
+    }
+
+    /** Whether an object of that name is in the store which this file takes the place of. */
+    public synchronized boolean replaces() {
+        return replaces;
+    }
+
+    public synchronized Optional<String> failure() {
+        return failure;
+    }
+
+    public Optional<Long> verifier() {
+        return verifier;
+    }
+
+    /** Counts the times its bytes were opened again; a publication of an older edition does not count. */
+    public synchronized long edition() {
+        return edition;
+    }
+
+    /** Where its bytes are in the store already, while a door still holds it open. */
+    public synchronized Optional<Arrival> arrival() {
+        return arrival.filter(known -> known.edition() == edition);
+    }
+
+    public synchronized void arrived(Arrival known) {
+        arrival = Optional.of(known);
+        replaces = true;
+    }
+
+    public synchronized Instant sealedAt() {
+        return sealedAt;
+    }
+
+    public synchronized OwnAttributes ownAttributes() {
+        return attributes;
+    }
+
+    public synchronized SealRules.Signals signals() {
+        return new SealRules.Signals(open, received.coverFromZero(size), created, lastData, lastSignal);
+    }
+
+    public synchronized FileAttributes attributes() {
+        return new FileAttributes(
+                id,
+                FileType.REGULAR,
+                attributes.mode(),
+                unlinked ? 0 : 1,
+                attributes.uid(),
+                attributes.gid(),
+                size,
+                attributes.accessed(),
+                attributes.modified(),
+                attributes.changed(),
+                life);
+    }
+
+    /** What the metadata store keeps of it. */
+    public synchronized PendingFile record() {
+        return new PendingFile(
+                id,
+                location,
+                staging.path().getFileName().toString(),
+                life,
+                size,
+                received,
+                attributes.mode(),
+                attributes.uid(),
+                attributes.gid(),
+                attributes.accessed(),
+                attributes.modified(),
+                attributes.changed(),
+                verifier,
+                failure);
+    }
+
+    /** Takes it for a door's one writer. */
+    public synchronized void open() {
+        open = true;
+    }
+
+    public synchronized void close() {
+        open = false;
+    }
+
+    /** Writes all of {@code data}; durable when this returns, if so asked. */
+    public Change write(long offset, ByteBuffer data, boolean durable, Instant now) throws VfsException {
+        int length = data.remaining();
+        bytes.readLock().lock();
+        try {
+            requireWriting();
+            staging.write(offset, data);
+            Change change = received(offset, length, durable, now);
+            if (durable) {
+                staging.force();
+            }
+            return change;
+        } finally {
+            bytes.readLock().unlock();
+        }
+    }
+
+    private synchronized Change received(long offset, int length, boolean signal, Instant now) {
+        FileAttributes before = attributes();
+        received = received.with(offset, length);
+        size = Math.max(size, offset + length);
+        attributes = attributes.touched(now);
+        lastData = Optional.of(now);
+        if (signal) {
+            lastSignal = Optional.of(now);
+        }
+        return new Change(before, attributes());
+    }
+
+    /** Sets the size; bytes that this adds are zeros. */
+    public Change truncate(long newSize, Instant now) throws VfsException {
+        bytes.writeLock().lock();
+        try {
+            requireWriting();
+            staging.truncate(size(), newSize);
+            return truncated(newSize, now);
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
+    private synchronized Change truncated(long newSize, Instant now) {
+        FileAttributes before = attributes();
+        received = newSize < size ? received.truncatedTo(newSize) : received.with(size, newSize - size);
+        size = newSize;
+        attributes = attributes.touched(now);
+        signalAfterData(now);
+        return new Change(before, attributes());
+    }
+
+    /** Changes everything but the size. */
+    public synchronized Change change(AttributeChange change, Instant now) {
+        FileAttributes before = attributes();
+        attributes = attributes.with(change, now);
+        signalAfterData(now);
+        return new Change(before, attributes());
+    }
+
+    /** Makes what was written durable. */
+    public void commit(Instant now) throws VfsException {
+        bytes.writeLock().lock();
+        try {
+            staging.force();
+            synchronized (this) {
+                signalAfterData(now);
+            }
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Makes its bytes durable and final.
+     *
+     * @param holesAreZeros whether what was never written is zeros: the writer has closed it, so nothing is on its way
+     * @return false if it was sealed already
+     */
+    public boolean seal(boolean holesAreZeros, Instant now) throws VfsException {
+        bytes.writeLock().lock();
+        try {
+            if (life() != FileLife.WRITING) {
+                return false;
+            }
+            staging.force();
+            synchronized (this) {
+                if (holesAreZeros) {
+                    received = ByteRanges.NONE.with(0, size);
+                }
+                life = FileLife.SEALED;
+                sealedAt = now;
+            }
+            return true;
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
+    /** Lets it be written again: a publication that is under way does not count. */
+    public void reopen(Instant now) {
+        bytes.writeLock().lock();
+        try {
+            synchronized (this) {
+                if (life != FileLife.WRITING) {
+                    life = FileLife.WRITING;
+                    edition++;
+                    failure = Optional.empty();
+                    lastData = Optional.of(now);
+                }
+            }
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
+    /** It is not published, but kept where the operator sees it, with the reason. */
+    public synchronized void setAside(String reason) {
+        failure = Optional.of(reason);
+    }
+
+    public synchronized void fail(String reason) {
+        life = FileLife.FAILED;
+        failure = Optional.of(reason);
+    }
+
+    /** A failed one is tried again. */
+    public synchronized void retry() {
+        if (life == FileLife.FAILED) {
+            life = FileLife.SEALED;
+            failure = Optional.empty();
+        }
+    }
+
+    public synchronized void moveTo(Location newLocation, Instant now) {
+        location = newLocation;
+        attributes = attributes.renamed(now);
+    }
+
+    /** From now on it takes the place of an object in the store. */
+    public synchronized void takesThePlaceOfAnObject() {
+        replaces = true;
+    }
+
+    public synchronized void unlink() {
+        unlinked = true;
+    }
+
+    /** Takes over the bytes of an older content, all of them, as if they had been received. */
+    public synchronized void holds(long bytesThere) {
+        received = ByteRanges.NONE.with(0, bytesThere);
+        size = bytesThere;
+    }
+
+    private void signalAfterData(Instant now) {
+        if (lastData.isPresent()) {
+            lastSignal = Optional.of(now);
+        }
+    }
+
+    private void requireWriting() throws VfsException {
+        if (life() != FileLife.WRITING) {
+            throw new VfsException(VfsError.WRITE_ONCE, "the file was sealed meanwhile");
+        }
+    }
+}

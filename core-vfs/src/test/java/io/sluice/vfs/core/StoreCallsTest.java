@@ -1,0 +1,112 @@
+package io.sluice.vfs.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.vfs.Stability;
+import io.sluice.vfs.testing.MemoryGateway;
+import io.sluice.vfs.testing.MemoryUnderFileSystem;
+import io.sluice.vfs.testing.Scene;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What operations cost: the exact calls to the store. */
+final class StoreCallsTest {
+    private final MemoryGateway gateway = new MemoryGateway();
+    private final Scene scene = new Scene(gateway);
+    private final MemoryUnderFileSystem store = gateway.store("/data");
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void theFirstReadListsTheDirectoriesOnTheWayAndGetsTheBytes() throws Exception {
+        gateway.putObject("/data/train/cat/1.jpg", Scene.bytes(1000, 1));
+        scene.read("/data/train/cat/1.jpg");
+        assertThat(store.calls())
+                .containsExactly("list /", "list train", "list train/cat", "read train/cat/1.jpg 0+1000");
+    }
+
+    @Test
+    void theSecondReadCostsNothing() throws Exception {
+        gateway.putObject("/data/a", Scene.bytes(1000, 1));
+        scene.read("/data/a");
+        store.forgetCalls();
+        scene.read("/data/a");
+        assertThat(store.calls()).isEmpty();
+    }
+
+    @Test
+    void aListingWithAttributesIsOneRequestAPage() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            gateway.putObject("/data/f" + i, Scene.bytes(1, i));
+        }
+        store.pageSize(10);
+        assertThat(scene.names("/data")).hasSize(26);
+        assertThat(store.calls("list")).hasSize(3);
+        assertThat(store.calls()).hasSize(3);
+        store.forgetCalls();
+        scene.names("/data");
+        scene.at("/data/f7");
+        assertThat(store.calls()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryOfManyPagesIsNotListedForOneName() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            gateway.putObject("/data/f" + i, Scene.bytes(1, i));
+        }
+        store.pageSize(10);
+        scene.at("/data/f7");
+        scene.at("/data/f8");
+        scene.at("/data/f7");
+        assertThat(store.calls()).containsExactly("list /", "stat f7", "stat f8");
+    }
+
+    @Test
+    void aNameThatIsNotThereIsAskedForOnceASecond() throws Exception {
+        gateway.putObject("/data/a", Scene.bytes(1, 1));
+        scene.at("/data/a");
+        store.forgetCalls();
+        gateway.clock().advance(Duration.ofMillis(1500));
+        assertThat(scene.exists("/data/b")).isFalse();
+        assertThat(scene.exists("/data/b")).isFalse();
+        assertThat(store.calls()).containsExactly("stat b");
+        gateway.clock().advance(Duration.ofMillis(1500));
+        gateway.putObject("/data/b", Scene.bytes(1, 1));
+        assertThat(scene.exists("/data/b")).isTrue();
+    }
+
+    @Test
+    void aWrittenFileIsPutOnceAndReadFromTheCache() throws Exception {
+        scene.sealed(Scene.ROOT, "/data/new", Scene.bytes(3000, 1));
+        assertThat(scene.read("/data/new")).isEqualTo(Scene.bytes(3000, 1));
+        assertThat(store.calls()).containsExactly("list /", "put new 3000 exclusive");
+    }
+
+    @Test
+    void aTemporaryNameAndARenameBeforeTheUploadCostOnePutAndNoCopy() throws Exception {
+        var file = scene.createUnopened(Scene.ROOT, "/data/ckpt.tmp", 0644);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(Scene.bytes(100, 1)), Stability.DURABLE);
+        scene.rename("/data/ckpt.tmp", "/data/ckpt");
+        gateway.settle();
+        assertThat(store.keys()).containsExactly("ckpt");
+        assertThat(store.calls("put")).containsExactly("put ckpt 100 exclusive");
+        assertThat(store.calls("rename")).isEmpty();
+        assertThat(store.calls("delete")).isEmpty();
+    }
+
+    @Test
+    void afterARestartCachedBytesNeedNoGet() throws Exception {
+        gateway.putObject("/data/d/a", Scene.bytes(1000, 1));
+        scene.read("/data/d/a");
+        store.forgetCalls();
+        gateway.killAndRestart();
+        Scene after = new Scene(gateway);
+        assertThat(after.read("/data/d/a")).isEqualTo(Scene.bytes(1000, 1));
+        assertThat(store.calls("read")).isEmpty();
+    }
+}

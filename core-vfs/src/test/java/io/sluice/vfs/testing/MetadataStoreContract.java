@@ -1,0 +1,320 @@
+package io.sluice.vfs.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.vfs.ByteRanges;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.meta.AttributeRecord;
+import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.meta.MountRecord;
+import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.Secret;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link MetadataStore} keeps to. */
+public abstract class MetadataStoreContract {
+    private static final InodeId INODE = new InodeId(0x0123_4567_89ab_cdefL);
+    private static final Instant MOMENT = Instant.parse("2026-05-04T03:02:01.123456789Z");
+
+    private MetadataStore store;
+
+    /** A store with nothing in it. */
+    protected abstract MetadataStore openEmpty() throws Exception;
+
+    /** What is there if the process of {@code killed} ended now by kill -9; the caller closes it. */
+    protected abstract MetadataStore afterKill(MetadataStore killed) throws Exception;
+
+    /** An attribute record that tells number {@code n} from every other one. */
+    protected static AttributeRecord numbered(int n) {
+        return new AttributeRecord(
+                OptionalInt.of(n),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.of(MOMENT.plusNanos(n)),
+                Optional.empty());
+    }
+
+    /** A file of which everything is set. */
+    protected static PendingFile pendingFile(InodeId id) {
+        return new PendingFile(
+                id,
+                new Location(InodeId.ROOT, new FileName("größe ✓.pt")),
+                "staging-17",
+                FileLife.FAILED,
+                1L << 40,
+                ByteRanges.NONE.with(0, 10).with(1L << 39, 7),
+                0640,
+                1000,
+                -2,
+                Instant.EPOCH.minusSeconds(1),
+                MOMENT,
+                Instant.MAX,
+                Optional.of(Long.MIN_VALUE),
+                Optional.of("403 from the store"));
+    }
+
+    protected final MetadataStore store() {
+        return store;
+    }
+
+    @BeforeEach
+    final void open() throws Exception {
+        store = openEmpty();
+    }
+
+    @AfterEach
+    final void closeAgain() {
+        store.close();
+    }
+
+    @Test
+    void aNewStoreHasNothing() {
+        assertThat(store.mounts().get(VfsPath.ROOT)).isEmpty();
+        assertThat(store.directories().get(INODE)).isEmpty();
+        assertThat(store.bindings().get(INODE)).isEmpty();
+        assertThat(store.attributes().get(INODE)).isEmpty();
+        assertThat(store.pendingFiles().get(INODE)).isEmpty();
+        assertThat(store.secrets().get("key")).isEmpty();
+        assertThat(store.attributes().size()).isZero();
+    }
+
+    @Test
+    void everyKindOfRecordComesBackAsItWasPut() throws Exception {
+        MountRecord mount = new MountRecord(
+                "m-1",
+                VfsPath.parse("/a/b"),
+                "s3://bucket/prefix",
+                Map.of("region", "eu", "secret", "ü="),
+                true,
+                false);
+        Location location = new Location(new InodeId(Long.MAX_VALUE), new FileName("a".repeat(255)));
+        AttributeRecord full = new AttributeRecord(
+                OptionalInt.of(07777),
+                OptionalInt.of(0),
+                OptionalInt.of(-2),
+                Optional.of(Instant.MIN),
+                Optional.of(MOMENT),
+                Optional.of(Instant.EPOCH.minusNanos(1)));
+        PendingFile pending = pendingFile(INODE);
+        Secret secret = new Secret(new byte[] {0, -1, 7});
+        store.mounts().put(mount.path(), mount);
+        store.directories().put(InodeId.ROOT, location);
+        store.bindings().put(location.parent(), location);
+        store.attributes().put(INODE, full);
+        store.attributes().put(InodeId.ROOT, AttributeRecord.NONE);
+        store.pendingFiles().put(INODE, pending);
+        store.secrets().put("handles", secret);
+        store.sync();
+        try (MetadataStore reopened = afterKill(store)) {
+            for (MetadataStore each : List.of(store, reopened)) {
+                assertThat(each.mounts().get(mount.path())).contains(mount);
+                assertThat(each.directories().get(InodeId.ROOT)).contains(location);
+                assertThat(each.bindings().get(location.parent())).contains(location);
+                assertThat(each.attributes().get(INODE)).contains(full);
+                assertThat(each.attributes().get(InodeId.ROOT)).contains(AttributeRecord.NONE);
+                assertThat(each.pendingFiles().get(INODE)).contains(pending);
+                assertThat(each.secrets().get("handles")).contains(secret);
+            }
+        }
+    }
+
+    @Test
+    void tablesDoNotShareTheirKeys() {
+        store.directories().put(INODE, new Location(InodeId.ROOT, new FileName("d")));
+        assertThat(store.bindings().get(INODE)).isEmpty();
+        assertThat(store.attributes().get(INODE)).isEmpty();
+        assertThat(store.pendingFiles().get(INODE)).isEmpty();
+    }
+
+    @Test
+    void aChangeIsSeenBeforeItIsDurable() {
+        store.attributes().put(INODE, numbered(1));
+        store.attributes().put(INODE, numbered(2));
+        assertThat(store.attributes().get(INODE)).contains(numbered(2));
+        assertThat(store.attributes().size()).isOne();
+        store.attributes().remove(INODE);
+        assertThat(store.attributes().get(INODE)).isEmpty();
+        assertThat(store.attributes().size()).isZero();
+    }
+
+    @Test
+    void removingWhatIsNotThereDoesNothing() {
+        store.attributes().remove(INODE);
+        store.mounts().remove(VfsPath.ROOT);
+        assertThat(store.attributes().size()).isZero();
+        assertThat(store.mounts().size()).isZero();
+    }
+
+    @Test
+    void afterAKillAllIsThereThatWasThereAtTheLastSync() throws Exception {
+        InodeId removed = new InodeId(7);
+        store.attributes().put(INODE, numbered(1));
+        store.attributes().put(removed, numbered(7));
+        store.sync();
+        store.attributes().put(INODE, numbered(2));
+        store.attributes().remove(removed);
+        store.sync();
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.attributes().get(INODE)).contains(numbered(2));
+            assertThat(reopened.attributes().get(removed)).isEmpty();
+            assertThat(reopened.attributes().size()).isOne();
+        }
+    }
+
+    @Test
+    void aKilledAndReopenedStoreCanBeChangedAndKilledAgain() throws Exception {
+        store.attributes().put(INODE, numbered(1));
+        store.sync();
+        try (MetadataStore second = afterKill(store)) {
+            second.attributes().put(InodeId.ROOT, numbered(2));
+            second.sync();
+            try (MetadataStore third = afterKill(second)) {
+                assertThat(third.attributes().get(INODE)).contains(numbered(1));
+                assertThat(third.attributes().get(InodeId.ROOT)).contains(numbered(2));
+            }
+        }
+    }
+
+    @Test
+    void forEachShowsEveryRecordAndMayChangeTheTable() {
+        Map<InodeId, AttributeRecord> expected = new HashMap<>();
+        for (int i = 1; i <= 1000; i++) {
+            expected.put(new InodeId(i), numbered(i));
+        }
+        expected.forEach(store.attributes()::put);
+        Map<InodeId, AttributeRecord> seen = new HashMap<>();
+        store.attributes().forEach((id, value) -> {
+            seen.put(id, value);
+            store.attributes().remove(id);
+        });
+        assertThat(seen).isEqualTo(expected);
+        assertThat(store.attributes().size()).isZero();
+    }
+
+    @Test
+    void changesOfOneUpdateAreDurableTogetherAndUpdatesNest() throws Exception {
+        store.update(() -> {
+            store.attributes().put(INODE, numbered(1));
+            store.update(() -> store.directories().put(INODE, new Location(InodeId.ROOT, new FileName("d"))));
+            assertThat(store.attributes().get(INODE)).contains(numbered(1));
+        });
+        store.sync();
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.attributes().get(INODE)).contains(numbered(1));
+            assertThat(reopened.directories().get(INODE)).isPresent();
+        }
+    }
+
+    @Test
+    void aSyncDoesNotCutAnUpdateInTwo() throws Exception {
+        CountDownLatch halfDone = new CountDownLatch(1);
+        CountDownLatch syncing = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> update = threads.submit(() -> store.update(() -> {
+                store.attributes().put(INODE, numbered(1));
+                halfDone.countDown();
+                awaitQuietly(syncing);
+                store.bindings().put(INODE, new Location(InodeId.ROOT, new FileName("b")));
+            }));
+            Future<?> sync = threads.submit(() -> {
+                awaitQuietly(halfDone);
+                syncing.countDown();
+                store.sync();
+            });
+            update.get();
+            sync.get();
+        }
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.bindings().get(INODE)).isPresent();
+            assertThat(reopened.attributes().get(INODE)).isPresent();
+        }
+    }
+
+    @Test
+    void anUpdateThatThrowsPassesItOnAndLeavesTheStoreUsable() {
+        assertThatThrownBy(() -> store.update(() -> {
+                    throw new IllegalArgumentException("of the caller");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+        store.attributes().put(INODE, numbered(1));
+        store.sync();
+        assertThat(store.attributes().get(INODE)).contains(numbered(1));
+    }
+
+    @Test
+    void syncWithinAnUpdateIsRefused() {
+        assertThatIllegalStateException().isThrownBy(() -> store.update(store::sync));
+        store.sync();
+    }
+
+    @Test
+    void whatAThreadPutBeforeItsSyncIsDurableWhoeverElseSyncs() throws Exception {
+        int threads = 16;
+        int rounds = 20;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            IntStream.range(0, threads)
+                    .forEach(t -> all.add(executor.submit(() -> {
+                        for (int round = 1; round <= rounds; round++) {
+                            InodeId id = new InodeId(1 + (long) t * rounds + round);
+                            store.attributes().put(id, numbered(round));
+                            store.sync();
+                        }
+                    })));
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.attributes().size()).isEqualTo((long) threads * rounds);
+        }
+    }
+
+    @Test
+    void aClosedStoreRefusesEverythingButClosing() {
+        store.close();
+        store.close();
+        assertThatIllegalStateException().isThrownBy(() -> store.attributes().get(INODE));
+        assertThatIllegalStateException().isThrownBy(() -> store.attributes().put(INODE, numbered(1)));
+        assertThatIllegalStateException().isThrownBy(() -> store.attributes().remove(INODE));
+        assertThatIllegalStateException().isThrownBy(store::sync);
+        assertThatIllegalStateException().isThrownBy(() -> store.update(() -> {}));
+    }
+
+    @Test
+    void closingMakesEverythingDurable() throws Exception {
+        store.attributes().put(INODE, numbered(1));
+        store.close();
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.attributes().get(INODE)).contains(numbered(1));
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

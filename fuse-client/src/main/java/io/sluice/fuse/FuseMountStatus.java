@@ -1,0 +1,19 @@
+package io.sluice.fuse;
+
+import java.time.Instant;
+
+/**
+ * A mount as {@code sluice fuse stat} shows it.
+ *
+ * @param binding how the kernel is spoken to, {@code jnr} for one
+ */
+public record FuseMountStatus(
+        FuseMountRequest request, String binding, Instant mountedAt, State state, FuseStatistics statistics) {
+    /** How far a mount is on its way. */
+    public enum State {
+        MOUNTED,
+        /** Unmounted lazily: its directory is free, and what was open in it is still served. */
+        DETACHED,
+        ENDED
+    }
+}

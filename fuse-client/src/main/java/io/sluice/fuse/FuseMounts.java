@@ -1,0 +1,173 @@
+package io.sluice.fuse;
+
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.VirtualFileSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The FUSE mounts of this process. Thread-safe.
+ *
+ * <p>Installs no shutdown hook: who ends the process unmounts first, by {@link #close}.
+ */
+public final class FuseMounts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FuseMounts.class);
+    private static final Path FUSE_CONF = Path.of("/etc/fuse.conf");
+
+    private final VirtualFileSystem vfs;
+    private final FuseBinding binding;
+    private final Clock clock;
+    private final UmountCommand umount = UmountCommand.ofThisProcess();
+    private final MountPreparation preparation =
+            new MountPreparation(new MountTable(Path.of("/proc/self/mountinfo")), umount);
+
+    private final Set<FuseMount> mounts = ConcurrentHashMap.newKeySet();
+
+    /** Where a mount is about to be, so that none begins twice. */
+    private final Set<Path> beginning = ConcurrentHashMap.newKeySet();
+
+    public FuseMounts(VirtualFileSystem vfs, FuseBinding binding, Clock clock) {
+        this.vfs = vfs;
+        this.binding = binding;
+        this.clock = clock;
+    }
+
+    /**
+     * Mounts, and returns when the mount can be used.
+     *
+     * @throws VfsException with a reason that names the thing, the cause and the way out; then nothing is mounted
+     */
+    public FuseMount mount(FuseMountRequest wanted) throws VfsException {
+        requireMeans(wanted);
+        Path mountpoint = preparation.prepare(wanted.mountpoint());
+        if (!beginning.add(mountpoint)) {
+            throw new VfsException(VfsError.EXISTS, mountpoint + " is being mounted already; wait for that");
+        }
+        try {
+            return begin(new FuseMountRequest(
+                    mountpoint, wanted.path(), wanted.readOnly(), wanted.allowOther() || UmountCommand.isRoot()));
+        } finally {
+            beginning.remove(mountpoint);
+        }
+    }
+
+    private FuseMount begin(FuseMountRequest request) throws VfsException {
+        FuseMount mount =
+                new FuseMount(request, binding.name(), openDoor(request), umount, clock.instant(), mounts::remove);
+        mounts.add(mount);
+        try {
+            mount.begin(binding);
+        } catch (VfsException | RuntimeException e) {
+            mounts.remove(mount);
+            throw e;
+        }
+        LOG.info(
+                "door=fuse event=mounted mountpoint={} path={} binding={} read-only={}",
+                request.mountpoint(),
+                request.path(),
+                binding.name(),
+                request.readOnly());
+        return mount;
+    }
+
+    private FuseDoor openDoor(FuseMountRequest request) throws VfsException {
+        VfsPath path = request.path();
+        try {
+            return FuseDoor.open(vfs, clock, path, request.readOnly());
+        } catch (VfsException e) {
+            if (e.error() == VfsError.NOT_FOUND) {
+                throw new VfsException(
+                        VfsError.NOT_FOUND,
+                        path + " is not in the namespace; join a store there first (sluice fs mount)");
+            }
+            throw e;
+        }
+    }
+
+    private void requireMeans(FuseMountRequest request) throws VfsException {
+        Optional<String> obstacle = binding.obstacle();
+        if (obstacle.isPresent()) {
+            throw new VfsException(VfsError.NOT_SUPPORTED, obstacle.get());
+        }
+        if (UmountCommand.isRoot()) {
+            return;
+        }
+        umount.fusermount();
+        if (request.allowOther() && !othersAreAllowed()) {
+            throw new VfsException(
+                    VfsError.NOT_PERMITTED,
+                    "allow-other is root's to give: put the line user_allow_other in " + FUSE_CONF
+                            + " or mount without it");
+        }
+    }
+
+    private static boolean othersAreAllowed() throws VfsException {
+        try {
+            return Files.exists(FUSE_CONF)
+                    && Files.readAllLines(FUSE_CONF).stream()
+                            .anyMatch(line -> line.strip().equals("user_allow_other"));
+        } catch (IOException e) {
+            throw new VfsException(VfsError.IO, "can't read " + FUSE_CONF + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Unmounts what is mounted at {@code mountpoint}.
+     *
+     * @param lazy whether it goes from sight although it is in use, and what is open stays served
+     * @throws VfsException {@link VfsError#NOT_FOUND} if it is no mount of this process, {@link VfsError#UNAVAILABLE} if it is in use
+     */
+    public void unmount(Path mountpoint, boolean lazy) throws VfsException {
+        Path absolute = mountpoint.toAbsolutePath().normalize();
+        FuseMount mount = find(absolute)
+                .orElseThrow(() -> new VfsException(
+                        VfsError.NOT_FOUND, mountpoint + " is no mount of this Sluice; sluice fuse stat lists them"));
+        mount.unmount(lazy);
+    }
+
+    /** The mount at {@code mountpoint}, which may go through symbolic links. */
+    private Optional<FuseMount> find(Path mountpoint) {
+        Path real = mountpoint;
+        Path parent = mountpoint.getParent();
+        Path name = mountpoint.getFileName();
+        if (parent != null && name != null) {
+            try {
+                real = parent.toRealPath().resolve(name);
+            } catch (IOException e) {
+                LOG.debug("door=fuse event=no-such-mountpoint mountpoint={}", mountpoint, e);
+            }
+        }
+        for (FuseMount mount : mounts) {
+            if (mount.isMounted() && mount.mountpoint().equals(real)) {
+                return Optional.of(mount);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The mounts, ordered by mountpoint. */
+    public List<FuseMountStatus> status() {
+        return mounts.stream()
+                .map(FuseMount::status)
+                .sorted((a, b) -> a.request().mountpoint().compareTo(b.request().mountpoint()))
+                .toList();
+    }
+
+    /** Unmounts all, lazily where they are in use; writers that are open are sealed. */
+    @Override
+    public void close() {
+        for (FuseMount mount : List.copyOf(mounts)) {
+            mount.end();
+        }
+    }
+}

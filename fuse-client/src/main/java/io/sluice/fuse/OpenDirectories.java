@@ -1,0 +1,143 @@
+package io.sluice.fuse;
+
+import io.sluice.vfs.Caller;
+import io.sluice.vfs.DirectoryEntry;
+import io.sluice.vfs.DirectoryPage;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VirtualFileSystem;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The open directories of one mount. Thread-safe.
+ *
+ * <p>An offset is 0 for the start, 1 behind ".", 2 behind "..", and behind every other entry its cookie; so a directory of any size is
+ * read in pages, and an offset stays good while entries come and go.
+ */
+public final class OpenDirectories {
+    /** How many directories may be open at once. */
+    private static final int MAX_OPEN = 1 << 20;
+
+    private static final int PAGE_ENTRIES = 1_024;
+
+    private static final long BEHIND_SELF = 1;
+    private static final long BEHIND_PARENT = 2;
+
+    private final VirtualFileSystem vfs;
+    private final InodeId root;
+    private final Map<Long, OpenDirectory> byHandle = new ConcurrentHashMap<>();
+    private final AtomicLong lastHandle = new AtomicLong();
+
+    OpenDirectories(VirtualFileSystem vfs, InodeId root) {
+        this.vfs = vfs;
+        this.root = root;
+    }
+
+    /** The part of a listing that was fetched last: what follows {@code after}. */
+    private record Fetched(long after, DirectoryPage page) {}
+
+    private static final class OpenDirectory {
+        private final InodeId inode;
+        private final AtomicBoolean wasRead = new AtomicBoolean();
+        private volatile Fetched fetched;
+
+        OpenDirectory(InodeId inode, Fetched fetched) {
+            this.inode = inode;
+            this.fetched = fetched;
+        }
+    }
+
+    /** Opens {@code directory}; a caller who may not list it learns so here. */
+    public long open(Caller caller, InodeId directory) throws VfsException {
+        if (byHandle.size() >= MAX_OPEN) {
+            throw new VfsException(VfsError.UNAVAILABLE, MAX_OPEN + " directories are open");
+        }
+        Fetched start = new Fetched(0, vfs.list(caller, directory, 0, PAGE_ENTRIES));
+        long handle = lastHandle.incrementAndGet();
+        byHandle.put(handle, new OpenDirectory(directory, start));
+        return handle;
+    }
+
+    /** Gives the entries behind {@code offset} to {@code sink} until it is full or there are no more. */
+    public void read(long handle, long offset, DirectorySink sink) throws VfsException {
+        OpenDirectory directory = byHandle.get(handle);
+        if (directory == null) {
+            throw new VfsException(VfsError.STALE, "no open directory has the handle " + handle);
+        }
+        // What rewinddir(3) shows is new; what follows an open is what the open has fetched.
+        boolean anew = offset == 0 && directory.wasRead.getAndSet(true);
+        if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF)) {
+            return;
+        }
+        if (offset < BEHIND_PARENT && !sink.add("..", parent(directory.inode), BEHIND_PARENT)) {
+            return;
+        }
+        long cookie = offset <= BEHIND_PARENT ? 0 : offset;
+        Fetched fetched = anew ? fetch(directory, 0) : fetchedAt(directory, cookie);
+        int index = indexBehind(fetched, cookie);
+        while (true) {
+            for (DirectoryEntry entry :
+                    fetched.page.entries().subList(index, fetched.page.entries().size())) {
+                if (!sink.add(entry.name().value(), entry.attributes(), entry.cookie())) {
+                    return;
+                }
+                cookie = entry.cookie();
+            }
+            if (fetched.page.end()) {
+                return;
+            }
+            fetched = fetch(directory, cookie);
+            index = 0;
+        }
+    }
+
+    /** The directory above; of the mount's root the root itself, for what lies above it is not the mount's to show. */
+    private FileAttributes parent(InodeId directory) throws VfsException {
+        return vfs.attributes(directory.equals(root) ? root : vfs.parent(directory));
+    }
+
+    /** A page with what follows {@code cookie}: the one that is there, if it knows that cookie. */
+    private Fetched fetchedAt(OpenDirectory directory, long cookie) throws VfsException {
+        Fetched fetched = directory.fetched;
+        return indexBehind(fetched, cookie) >= 0 ? fetched : fetch(directory, cookie);
+    }
+
+    /** The open has checked the permission; the caller's groups may not be there to ask any more. */
+    private Fetched fetch(OpenDirectory directory, long cookie) throws VfsException {
+        DirectoryPage page = vfs.list(Caller.ROOT, directory.inode, cookie, PAGE_ENTRIES);
+        if (page.entries().isEmpty() && !page.end()) {
+            throw new VfsException(VfsError.IO, "a page of a listing is empty and not the end");
+        }
+        Fetched next = new Fetched(cookie, page);
+        directory.fetched = next;
+        return next;
+    }
+
+    /** Where in the page the entries behind {@code cookie} begin; -1 if that can't be told. */
+    private static int indexBehind(Fetched fetched, long cookie) {
+        if (fetched.after == cookie) {
+            return 0;
+        }
+        List<DirectoryEntry> entries = fetched.page.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).cookie() == cookie) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    public void release(long handle) {
+        byHandle.remove(handle);
+    }
+
+    int count() {
+        return byHandle.size();
+    }
+}

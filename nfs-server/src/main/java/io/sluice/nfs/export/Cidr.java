@@ -1,0 +1,78 @@
+package io.sluice.nfs.export;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/** A range of IP addresses, written {@code 10.0.0.0/8}, {@code 2001:db8::/32} or as a single address; never looks up a name. */
+public record Cidr(InetAddress network, int prefixBits) {
+    /** All of IPv4. */
+    public static final Cidr ANY_IPV4 = parse("0.0.0.0/0");
+
+    /** All of IPv6. */
+    public static final Cidr ANY_IPV6 = parse("::/0");
+
+    /** This host by IPv4. */
+    public static final Cidr LOOPBACK_IPV4 = parse("127.0.0.0/8");
+
+    /** This host by IPv6. */
+    public static final Cidr LOOPBACK_IPV6 = parse("::1/128");
+
+    public Cidr {
+        byte[] bytes = network.getAddress();
+        if (prefixBits < 0 || prefixBits > bytes.length * 8) {
+            throw new IllegalArgumentException("a prefix of " + network.getHostAddress() + " has 0 to "
+                    + bytes.length * 8 + " bits, not " + prefixBits);
+        }
+        for (int bit = prefixBits; bit < bytes.length * 8; bit++) {
+            if ((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0) {
+                throw new IllegalArgumentException(
+                        network.getHostAddress() + "/" + prefixBits + " has bits set behind its prefix");
+            }
+        }
+    }
+
+    /**
+     * The range that {@code text} names.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static Cidr parse(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        InetAddress network;
+        try {
+            network = InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not an IP address or CIDR range: " + text, e);
+        }
+        if (slash < 0) {
+            return new Cidr(network, network.getAddress().length * 8);
+        }
+        String bits = text.substring(slash + 1);
+        if (!bits.matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("not an IP address or CIDR range: " + text);
+        }
+        return new Cidr(network, Integer.parseInt(bits));
+    }
+
+    /** Whether {@code address} lies in the range; an IPv4 address never lies in a range of IPv6. */
+    public boolean contains(InetAddress address) {
+        byte[] mine = network.getAddress();
+        byte[] other = address.getAddress();
+        if (mine.length != other.length) {
+            return false;
+        }
+        int whole = prefixBits / 8;
+        if (!Arrays.equals(mine, 0, whole, other, 0, whole)) {
+            return false;
+        }
+        int rest = prefixBits % 8;
+        return rest == 0 || ((mine[whole] ^ other[whole]) & (0xff00 >> rest) & 0xff) == 0;
+    }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return network.getHostAddress() + "/" + prefixBits;
+    }
+}

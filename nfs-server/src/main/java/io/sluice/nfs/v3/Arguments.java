@@ -1,0 +1,70 @@
+package io.sluice.nfs.v3;
+
+import io.sluice.nfs.rpc.RpcCall;
+import io.sluice.nfs.xdr.XdrReader;
+import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.VfsException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The arguments of one call, read in the words of RFC 1813.
+ *
+ * <p>Every method throws {@link io.sluice.nfs.xdr.XdrException} for what is no such argument, and {@link NfsFailure} for one that has no
+ * meaning. Not thread-safe.
+ */
+public final class Arguments {
+    private static final int MAX_HANDLE_BYTES = 64;
+
+    private final RpcCall call;
+    private final ExportedTree tree;
+    private final InstantSource clock;
+
+    Arguments(RpcCall call, ExportedTree tree, InstantSource clock) {
+        this.call = call;
+        this.tree = tree;
+        this.clock = clock;
+    }
+
+    /** Whatever has no method here. */
+    public XdrReader xdr() {
+        return call.arguments();
+    }
+
+    /** RFC 1813 §2.4, nfs_fh3. */
+    public Target target() {
+        return tree.open(xdr().readOpaque(MAX_HANDLE_BYTES), call.credential(), call.client());
+    }
+
+    /** RFC 1813 §2.4, filename3, as sent. */
+    public ByteBuffer rawName() {
+        return xdr().readOpaque(xdr().remaining());
+    }
+
+    /** RFC 1813 §2.4, filename3. */
+    public FileName name() {
+        return parse(rawName());
+    }
+
+    /** RFC 1813 §2.6, sattr3. */
+    public AttributeChange attributes() {
+        return SetAttributes.read(xdr(), clock);
+    }
+
+    /** RFC 1813 §3.3.2, sattrguard3. */
+    public Optional<Instant> guard() {
+        return xdr().readBoolean() ? Optional.of(SetAttributes.readTime(xdr())) : Optional.empty();
+    }
+
+    /** @throws NfsFailure NAMETOOLONG or INVAL */
+    public static FileName parse(ByteBuffer rawName) {
+        try {
+            return FileName.parse(rawName);
+        } catch (VfsException e) {
+            throw new NfsFailure(NfsStatus.of(e.error()));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.sluice.nfs.v3;
+
+import io.sluice.vfs.VfsException;
+import java.util.List;
+
+/** One procedure of NFS: its arguments, and what it does with them. Thread-safe. */
+public interface Procedure<A> {
+    A decode(Arguments in);
+
+    /** The files and directories that the call names, in the order in which {@link #failureBody} tells of them. */
+    List<Target> targets(A arguments);
+
+    FailureBody failureBody();
+
+    /** Does what is asked and writes the results; runs again from the start when an inode had to be recalled. */
+    void answer(A arguments, Results out) throws VfsException;
+}

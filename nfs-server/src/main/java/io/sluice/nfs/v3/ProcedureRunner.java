@@ -1,0 +1,124 @@
+package io.sluice.nfs.v3;
+
+import io.sluice.nfs.rpc.RpcCall;
+import io.sluice.nfs.rpc.RpcProcedure;
+import io.sluice.nfs.rpc.RpcReply;
+import io.sluice.nfs.xdr.XdrException;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VirtualFileSystem;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one procedure; the one place where whatever goes wrong becomes a status. */
+final class ProcedureRunner<A> implements RpcProcedure {
+    private static final Logger log = LoggerFactory.getLogger(ProcedureRunner.class);
+
+    private final NfsProcedure number;
+    private final Procedure<A> procedure;
+    private final VirtualFileSystem files;
+    private final ExportedTree tree;
+    private final InstantSource clock;
+
+    ProcedureRunner(
+            NfsProcedure number,
+            Procedure<A> procedure,
+            VirtualFileSystem files,
+            ExportedTree tree,
+            InstantSource clock) {
+        this.number = number;
+        this.procedure = procedure;
+        this.files = files;
+        this.tree = tree;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isRemembered() {
+        return number.isRemembered();
+    }
+
+    @Override
+    public void answer(RpcCall call, RpcReply reply) {
+        Results out = new Results(reply, tree.handles());
+        List<Target> targets = List.of();
+        try {
+            A arguments = procedure.decode(new Arguments(call, tree, clock));
+            targets = procedure.targets(arguments);
+            run(arguments, targets, out);
+        } catch (XdrException e) {
+            throw e; // garbage, which is for RPC to say
+        } catch (NfsFailure e) {
+            fail(e.status(), targets, out);
+        } catch (VfsException e) {
+            if (e.error() == VfsError.IO) {
+                log.warn(
+                        "door=nfs operation={} client={} error={}",
+                        number,
+                        call.client().host(),
+                        e.getMessage(),
+                        e);
+            }
+            fail(NfsStatus.of(e.error()), targets, out);
+        } catch (RuntimeException | Error e) {
+            log.error("door=nfs operation={} client={}", number, call.client().host(), e);
+            fail(NfsStatus.SERVERFAULT, targets, out);
+        }
+    }
+
+    /** After a restart an inode may be unknown until it is recalled from the directory that its handle names. */
+    private void run(A arguments, List<Target> targets, Results out) throws VfsException {
+        try {
+            procedure.answer(arguments, out);
+        } catch (VfsException e) {
+            if (e.error() != VfsError.STALE) {
+                throw e;
+            }
+            for (Target target : targets) {
+                files.recall(target.inode(), target.handle().parent());
+            }
+            out.restart();
+            procedure.answer(arguments, out);
+        }
+    }
+
+    private void fail(NfsStatus status, List<Target> targets, Results out) {
+        out.restart();
+        out.xdr().putInt(status.code());
+        FailureBody body = procedure.failureBody();
+        int next = 0;
+        for (int i = 0; i < body.attributes(); i++) {
+            attributesAfter(status, targets, next++, out);
+        }
+        for (int i = 0; i < body.changes(); i++) {
+            out.noAttributes();
+            attributesAfter(status, targets, next++, out);
+        }
+    }
+
+    private void attributesAfter(NfsStatus status, List<Target> targets, int index, Results out) {
+        Optional<FileAttributes> attributes =
+                index < targets.size() ? attributesAfter(status, targets.get(index)) : Optional.empty();
+        if (attributes.isPresent()) {
+            out.postOpAttributes(targets.get(index), attributes.get());
+        } else {
+            out.noAttributes();
+        }
+    }
+
+    /** Empty where asking would cost another wait, or can't succeed. */
+    private Optional<FileAttributes> attributesAfter(NfsStatus status, Target target) {
+        if (status == NfsStatus.JUKEBOX || status == NfsStatus.STALE || status == NfsStatus.SERVERFAULT) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(files.attributes(target.inode()));
+        } catch (VfsException e) {
+            return Optional.empty(); // the protocol has a word for "not known"
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.sluice.tools;
+
+import io.sluice.tools.admin.FuseDoor;
+import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.settings.Settings;
+import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.core.GatewayControl;
+
+/** All parts of one gateway, wired and serving until it is closed. */
+interface Gateway extends AutoCloseable {
+    VirtualFileSystem files();
+
+    GatewayControl control();
+
+    CacheStatus cacheStatus();
+
+    NfsDoor nfs();
+
+    FuseDoor fuse();
+
+    /** Closes the doors first, then what is behind them. */
+    @Override
+    void close();
+
+    /** Wires a gateway. */
+    @FunctionalInterface
+    interface Opener {
+        /** @throws io.sluice.tools.settings.UserError with one line, if it can't serve; everything is closed again */
+        Gateway open(SluiceHome home, Settings settings);
+    }
+}

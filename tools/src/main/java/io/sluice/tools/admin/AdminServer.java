@@ -1,0 +1,138 @@
+package io.sluice.tools.admin;
+
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.http.HttpException;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The admin API on 127.0.0.1. Thread-safe; each request has a virtual thread of its own. */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MOST_CONNECTIONS = 256;
+
+    private final WebServer server;
+
+    private AdminServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Serves until it is closed.
+     *
+     * @param port 0 takes any free one
+     * @throws UncheckedIOException if the port can't be had
+     */
+    public static AdminServer start(AdminBackend backend, int port, String token) {
+        requireFree(port);
+        WebServer server = WebServer.builder()
+                .host(LOOPBACK)
+                .port(port)
+                .shutdownHook(false)
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .shutdownGracePeriod(Duration.ofMillis(500))
+                .routing(routing -> routes(routing, backend, token))
+                .build()
+                .start();
+        if (!server.isRunning()) {
+            server.stop();
+            throw new UncheckedIOException(new IOException("the port could not be taken"));
+        }
+        return new AdminServer(server);
+    }
+
+    /** Helidon only logs that a port is taken; this asks first, so that the cause can be told. */
+    private static void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.ofLiteral(LOOPBACK))) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void routes(HttpRouting.Builder routing, AdminBackend backend, String token) {
+        routing.addFilter(new RequestGuard(token));
+        StatusRoutes status = new StatusRoutes(backend);
+        routing.get("/", handler(status::page));
+        routing.get("/health/live", handler(status::live));
+        routing.get("/health/ready", handler(status::ready));
+        routing.get("/api/v1/status", handler(status::status));
+        routing.get("/api/v1/cache", handler(status::cache));
+        routing.post("/api/v1/stop", handler(status::stop));
+
+        DoorRoutes doors = new DoorRoutes(backend);
+        routing.get("/api/v1/mounts", handler(doors::mounts));
+        routing.post("/api/v1/mounts", handler(doors::mount));
+        routing.delete("/api/v1/mounts", handler(doors::unmount));
+        routing.get("/api/v1/nfs", handler(doors::nfs));
+        routing.get("/api/v1/fuse", handler(doors::fuse));
+        routing.post("/api/v1/fuse", handler(doors::fuseMount));
+        routing.delete("/api/v1/fuse", handler(doors::fuseUnmount));
+
+        Namespace namespace = new Namespace(backend.files(), backend.control());
+        FileRoutes files = new FileRoutes(backend.files(), namespace);
+        routing.get("/api/v1/fs/stat", handler(files::stat));
+        routing.get("/api/v1/fs/content", handler(files::read));
+        routing.put("/api/v1/fs/content", handler(files::write));
+        routing.post("/api/v1/fs/directories", handler(files::makeDirectory));
+        routing.post("/api/v1/fs/move", handler(files::move));
+
+        TreeRoutes trees = new TreeRoutes(backend.files(), backend.control(), namespace);
+        routing.get("/api/v1/fs/list", handler(trees::list));
+        routing.get("/api/v1/fs/usage", handler(trees::usage));
+        routing.delete("/api/v1/fs/entries", handler(trees::remove));
+        routing.post("/api/v1/fs/copy", handler(trees::copy));
+        routing.post("/api/v1/fs/attributes", handler(trees::change));
+        routing.any(handler(ask -> {
+            throw Problem.notFound(ask.request().prologue().method().text() + " "
+                    + ask.request().path().path());
+        }));
+        routing.error(Throwable.class, (request, response, failure) -> unexpected(new Ask(request, response), failure));
+    }
+
+    private static Handler handler(Ask.Answer answer) {
+        return (request, response) -> {
+            Ask ask = new Ask(request, response);
+            try {
+                answer.to(ask);
+            } catch (Problem problem) {
+                if (response.isSent()) {
+                    throw new CloseConnectionException("the answer broke off: " + problem.getMessage());
+                }
+                ask.answer(problem.view());
+            }
+        };
+    }
+
+    private static void unexpected(Ask ask, Throwable failure) {
+        if (failure instanceof HttpException || failure instanceof RequestException) {
+            ask.answer(Problem.badRequest(String.valueOf(failure.getMessage())).view());
+            return;
+        }
+        LOG.error(
+                "event=request-failed method={} path={}",
+                ask.request().prologue().method().text(),
+                ask.request().path().path(),
+                failure);
+        ask.answer(Problem.internal().view());
+    }
+
+    /** The port that it really listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

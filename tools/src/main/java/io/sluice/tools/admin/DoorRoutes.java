@@ -1,0 +1,98 @@
+package io.sluice.tools.admin;
+
+import io.sluice.tools.admin.FuseDoor.FuseView;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.MountRequest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The mount table and the two doors. */
+final class DoorRoutes {
+    private final AdminBackend backend;
+
+    DoorRoutes(AdminBackend backend) {
+        this.backend = backend;
+    }
+
+    /** What a client sends to mount a path of the namespace by FUSE. */
+    record FuseBody(String mountpoint, String path) {}
+
+    void mounts(Ask ask) {
+        ask.answer(backend.control().mounts().stream().map(MountView::of).toList());
+    }
+
+    void mount(Ask ask) throws Problem {
+        MountBody body = ask.body(MountBody.class);
+        String path = required("path", body.path());
+        Map<String, String> options = Optional.ofNullable(body.options()).orElse(Map.of());
+        try {
+            MountRequest request = new MountRequest(
+                    VfsPath.parse(path), required("uri", body.uri()), options, body.readonly(), body.shared());
+            ask.answer(MountView.of(backend.control().mount(request)));
+        } catch (VfsException e) {
+            throw Problem.about(path, e);
+        }
+    }
+
+    void unmount(Ask ask) throws Problem {
+        VfsPath path = ask.path("path");
+        try {
+            backend.control().unmount(path);
+            ask.answerNothing();
+        } catch (VfsException e) {
+            throw Problem.about(path, e);
+        }
+    }
+
+    void nfs(Ask ask) {
+        ask.answer(backend.nfs().view());
+    }
+
+    void fuse(Ask ask) {
+        ask.answer(backend.fuse().mounted());
+    }
+
+    void fuseMount(Ask ask) throws Problem {
+        FuseBody body = ask.body(FuseBody.class);
+        Path mountpoint = local(required("mountpoint", body.mountpoint()));
+        try {
+            FuseView view = backend.fuse()
+                    .mount(mountpoint, VfsPath.parse(Optional.ofNullable(body.path()).orElse("/")));
+            ask.answer(view);
+        } catch (VfsException e) {
+            throw Problem.about(mountpoint, e);
+        }
+    }
+
+    void fuseUnmount(Ask ask) throws Problem {
+        Path mountpoint = local(ask.text("mountpoint"));
+        try {
+            backend.fuse().unmount(mountpoint);
+            ask.answerNothing();
+        } catch (VfsException e) {
+            throw Problem.about(mountpoint, e);
+        }
+    }
+
+    private static Path local(String text) throws Problem {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw Problem.badRequest("mountpoint is not a path: " + e.getReason());
+        }
+        throw Problem.badRequest(text + ": a mountpoint begins with '/'");
+    }
+
+    private static String required(String name, String value) throws Problem {
+        if (value == null || value.isBlank()) {
+            throw Problem.badRequest(name + " is missing in the body");
+        }
+        return value;
+    }
+}

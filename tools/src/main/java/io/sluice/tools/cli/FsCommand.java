@@ -1,0 +1,27 @@
+package io.sluice.tools.cli;
+
+import picocli.CommandLine.Command;
+
+/** What is done with the namespace. */
+@Command(
+        name = "fs",
+        description = "Work with the namespace: mounts, files, directories.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            FsMount.class,
+            FsUnmount.class,
+            FsLs.class,
+            FsStat.class,
+            FsCat.class,
+            FsHead.class,
+            FsTail.class,
+            FsCp.class,
+            FsMv.class,
+            FsRm.class,
+            FsMkdir.class,
+            FsDu.class,
+            FsCount.class,
+            FsChown.class,
+            FsChmod.class
+        })
+final class FsCommand extends CommandGroup {}

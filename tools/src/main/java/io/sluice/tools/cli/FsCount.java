@@ -1,0 +1,34 @@
+package io.sluice.tools.cli;
+
+import io.sluice.tools.admin.UsageView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Adds up what lies below a path. */
+@Command(
+        name = "count",
+        description = "Count files, directories and bytes at and below paths.",
+        footer = {"", "Example:", "  sluice fs count /training-data"})
+final class FsCount extends ClientCommand {
+    @Parameters(arity = "1..*", paramLabel = "PATH")
+    private List<String> paths;
+
+    @Override
+    void run() {
+        List<UsageView> usages = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (String path : paths) {
+            UsageView usage = client().get("/api/v1/fs/usage", Map.of("path", path), UsageView.class);
+            usages.add(usage);
+            rows.add(List.of(
+                    usage.files() + " files",
+                    usage.directories() + " directories",
+                    usage.bytes() + " bytes",
+                    Terminal.printable(usage.path())));
+        }
+        print(usages, ListFormat.table(rows));
+    }
+}

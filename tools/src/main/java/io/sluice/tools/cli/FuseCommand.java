@@ -1,0 +1,73 @@
+package io.sluice.tools.cli;
+
+import io.sluice.tools.admin.FuseDoor.FuseView;
+import io.sluice.tools.admin.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The FUSE mounts of the gateway. */
+@Command(
+        name = "fuse",
+        description = "Mount paths of the namespace on this host.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class})
+final class FuseCommand extends CommandGroup {
+
+    @Command(
+            name = "mount",
+            description = "Mount a path of the namespace at an empty directory of this host.",
+            footer = {"", "Example:", "  sluice fuse mount /mnt/data /training-data"})
+    static final class Mount extends ClientCommand {
+        @Parameters(index = "0", paramLabel = "MOUNTPOINT")
+        private Path mountpoint;
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "PATH", defaultValue = "/", description = "Default: /")
+        private String path;
+
+        @Override
+        void run() {
+            Map<String, String> body =
+                    Map.of("mountpoint", mountpoint.toAbsolutePath().normalize().toString(), "path", path);
+            FuseView view = client().post("/api/v1/fuse", Map.of(), body, FuseView.class);
+            print(
+                    view,
+                    List.of("mounted: " + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
+        }
+    }
+
+    @Command(
+            name = "umount",
+            aliases = "unmount",
+            description = "Take a FUSE mount away.",
+            footer = {"", "Example:", "  sluice fuse umount /mnt/data"})
+    static final class Unmount extends ClientCommand {
+        @Parameters(paramLabel = "MOUNTPOINT")
+        private Path mountpoint;
+
+        @Override
+        void run() {
+            String path = mountpoint.toAbsolutePath().normalize().toString();
+            client().delete("/api/v1/fuse", Map.of("mountpoint", path));
+            print(Map.of("unmounted", path), List.of("unmounted: " + path));
+        }
+    }
+
+    @Command(name = "stat", description = "List the FUSE mounts of the gateway.")
+    static final class Stat extends ClientCommand {
+        @Override
+        void run() {
+            List<FuseView> mounts = client().get(
+                            "/api/v1/fuse",
+                            Map.of(),
+                            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, FuseView.class));
+            print(
+                    mounts,
+                    ListFormat.table(mounts.stream()
+                            .map(mount -> List.of(mount.mountpoint(), mount.path(), mount.binding()))
+                            .toList()));
+        }
+    }
+}

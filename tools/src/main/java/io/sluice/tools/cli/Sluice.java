@@ -1,0 +1,115 @@
+package io.sluice.tools.cli;
+
+import io.sluice.tools.SluiceHome;
+import io.sluice.tools.settings.UserError;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code sluice}. Exit codes: 0, 1 (failed, with one line on stderr), 2 (bad usage). */
+@Command(
+        name = "sluice",
+        version = "sluice 0.1.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Makes cloud storage look like a local file system, by NFS and FUSE.",
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            ConfigCommand.class,
+            FsCommand.class,
+            FuseCommand.class,
+            NfsCommand.class,
+            CacheCommand.class,
+            DemoCommand.class
+        },
+        footer = {
+            "",
+            "Begin with:",
+            "  sluice demo                                          see everything work",
+            "  sluice start                                         start a gateway",
+            "  sluice fs mount /training-data s3://bucket/prefix    join a bucket to it",
+            "  sluice fuse mount /mnt/data /training-data           and mount it here"
+        })
+public final class Sluice {
+    private static final int FAILED = 1;
+    private static final int BAD_USAGE = 2;
+
+    private final OutputStream out;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The gateway's folder (default: $SLUICE_HOME or ~/.sluice).")
+    private Optional<Path> home = Optional.empty();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
+    private boolean json;
+
+    private Sluice(OutputStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] args) {
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 << 10);
+        int code = run(args, out, new FileOutputStream(FileDescriptor.err));
+        System.exit(code);
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String[] args, OutputStream out, OutputStream err) {
+        PrintWriter errors = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+        PrintWriter lines = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false);
+        CommandLine line = new CommandLine(new Sluice(out))
+                .setOut(lines)
+                .setErr(errors)
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, _, _) -> failed(failure, errors))
+                .setParameterExceptionHandler((failure, _) -> badUsage(failure, errors));
+        int code = line.execute(args);
+        lines.flush();
+        return code;
+    }
+
+    private static int failed(Exception failure, PrintWriter errors) throws Exception {
+        if (!(failure instanceof UserError)) {
+            throw failure;
+        }
+        errors.println("sluice: " + Terminal.printable(failure.getMessage()));
+        return FAILED;
+    }
+
+    private static int badUsage(ParameterException failure, PrintWriter errors) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        String message = failure.getMessage().lines().findFirst().orElse("bad usage");
+        errors.println("sluice: " + Terminal.printable(message) + "; see: " + command + " --help");
+        return BAD_USAGE;
+    }
+
+    SluiceHome home() {
+        return home.map(SluiceHome::new).orElseGet(SluiceHome::ofUser);
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** For bytes; flush {@link ClientCommand#print} first. */
+    OutputStream out() {
+        return out;
+    }
+}

@@ -1,0 +1,12 @@
+package io.sluice.tools.settings;
+
+/**
+ * The FUSE door.
+ *
+ * @param allowOther whether users other than the one who runs the gateway may enter its mounts
+ */
+public record FuseOptions(boolean enabled, boolean allowOther) {
+    static FuseOptions defaults() {
+        return new FuseOptions(true, true);
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.tools.settings;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What the settings records say about themselves: their keys, their parts and their defaults. */
+final class SettingsSchema {
+    private SettingsSchema() {}
+
+    /** Whether values of {@code type} are groups of settings. */
+    static boolean isSection(Class<?> type) {
+        return type.isRecord() && type != DataSize.class;
+    }
+
+    /** The key of a component: {@code blockSize} is {@code block-size}. */
+    static String key(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> names(Class<?> section) {
+        return Arrays.stream(section.getRecordComponents())
+                .map(SettingsSchema::key)
+                .toList();
+    }
+
+    /** All keys of a section and the sections below it. */
+    static List<String> keys(Class<?> section, String prefix) {
+        List<String> keys = new ArrayList<>();
+        for (RecordComponent component : section.getRecordComponents()) {
+            String key = prefix + key(component);
+            if (isSection(component.getType())) {
+                keys.addAll(keys(component.getType(), key + "."));
+            } else {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** The existing key that looks most like {@code wrong}. */
+    static String nearest(Class<?> section, String prefix, String wrong) {
+        List<String> candidates = new ArrayList<>(keys(section, prefix));
+        names(section).forEach(name -> candidates.add(prefix + name));
+        candidates.addAll(keys(Settings.class, ""));
+        return candidates.stream()
+                .min(Comparator.comparingInt(key -> distance(key, wrong)))
+                .orElseThrow();
+    }
+
+    static Constructor<?> constructor(Class<?> section) throws NoSuchMethodException {
+        Class<?>[] types = Arrays.stream(section.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        return section.getDeclaredConstructor(types);
+    }
+
+    static Object defaults(Class<?> section) {
+        try {
+            return section.getDeclaredMethod("defaults").invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("settings record " + section.getSimpleName() + " lacks defaults()", e);
+        }
+    }
+
+    static Object valueOf(RecordComponent component, Object section) {
+        try {
+            return component.getAccessor().invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("settings key " + component.getName(), e);
+        }
+    }
+
+    /** How many letters must be added, removed or changed (Levenshtein). */
+    static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j - 1], row[j]) + 1);
+            }
+        }
+        return row[right.length()];
+    }
+}

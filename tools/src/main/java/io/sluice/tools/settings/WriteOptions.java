@@ -1,0 +1,22 @@
+package io.sluice.tools.settings;
+
+import java.time.Duration;
+
+/**
+ * Writing, where the door does not tell when a file is whole (SEMANTICS, section 3).
+ *
+ * @param sealAfterCommit how long a file whose bytes are all there and durable waits for more
+ * @param sealAfterSilence how long a file whose bytes are all there waits when nothing was made durable
+ * @param reopenWindow how long after its seal a file may still grow at its end
+ */
+public record WriteOptions(Duration sealAfterCommit, Duration sealAfterSilence, Duration reopenWindow) {
+    public WriteOptions {
+        if (sealAfterSilence.compareTo(sealAfterCommit) < 0) {
+            throw new InvalidSetting("seal-after-silence", "be at least write.seal-after-commit");
+        }
+    }
+
+    static WriteOptions defaults() {
+        return new WriteOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,61 @@
+package io.sluice.tools;
+
+import io.sluice.tools.admin.FuseDoor;
+import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.testing.MemoryControl;
+import io.sluice.tools.testing.MemoryFiles;
+import io.sluice.tools.testing.MemoryFuseDoor;
+import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.core.GatewayControl;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway of fakes. */
+public final class MemoryGateway implements Gateway {
+    private final MemoryFiles files = new MemoryFiles();
+    private final MemoryControl control = new MemoryControl();
+    private final MemoryFuseDoor fuse = new MemoryFuseDoor();
+    private boolean closed;
+
+    @Override
+    public VirtualFileSystem files() {
+        return files;
+    }
+
+    @Override
+    public GatewayControl control() {
+        return control;
+    }
+
+    @Override
+    public CacheStatus cacheStatus() {
+        return new CacheStatus(
+                List.of(new CacheStatus.Directory(Path.of("/cache"), 10L << 30, 3L << 20, Optional.empty())), 2, 5, 0);
+    }
+
+    @Override
+    public NfsDoor nfs() {
+        return () -> new NfsDoor.NfsView(
+                true, "127.0.0.1", 2049, List.of(new NfsDoor.ExportView("/", List.of("127.0.0.0/8"), false, "root")));
+    }
+
+    @Override
+    public FuseDoor fuse() {
+        return fuse;
+    }
+
+    public MemoryFiles memory() {
+        return files;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,160 @@
+package io.sluice.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.tools.RunningDaemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user types them, against a gateway of fakes behind the real admin API. */
+final class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    private RunningDaemon daemon;
+
+    @BeforeEach
+    void start() {
+        daemon = new RunningDaemon(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private CommandRun sluice(String... arguments) {
+        return CommandRun.of(daemon.home(), arguments);
+    }
+
+    private String done(String... arguments) {
+        CommandRun run = sluice(arguments);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return run.out();
+    }
+
+    @Test
+    void aStoreIsMountedListedAndUnmounted() {
+        assertThat(done("fs", "mount", "/data", "s3://bucket/p", "--readonly", "--option", "region=eu"))
+                .isEqualTo("mounted: s3://bucket/p at /data\n");
+        assertThat(done("fs", "mount")).isEqualTo("/data  s3://bucket/p  (ro,region=eu)\n");
+        assertThat(done("fs", "mount", "--json")).contains("\"uri\" : \"s3://bucket/p\"");
+        assertThat(sluice("fs", "mount", "/data", "file:///x").err())
+                .isEqualTo("sluice: /data: something is mounted there already; unmount it first\n");
+        assertThat(done("fs", "unmount", "/data")).isEqualTo("unmounted: /data\n");
+        assertThat(done("fs", "mount")).isEmpty();
+    }
+
+    @Test
+    void filesGoInAndOutAndAround() throws IOException {
+        Path local = Files.createDirectories(folder.resolve("local/sub"));
+        Files.writeString(local.resolveSibling("a"), "hello");
+        Files.writeString(local.resolve("b"), "0123456789");
+
+        assertThat(done("fs", "cp", "-R", "file:" + folder.resolve("local"), "/up")).isEqualTo("copied: 2 files\n");
+        assertThat(done("fs", "cat", "/up/a", "/up/sub/b")).isEqualTo("hello0123456789");
+        assertThat(done("fs", "head", "-c", "3", "/up/sub/b")).isEqualTo("012");
+        assertThat(done("fs", "tail", "-c", "3", "/up/sub/b")).isEqualTo("789");
+        assertThat(done("fs", "cp", "-R", "/up", "/copy")).isEqualTo("copied: 2 files\n");
+        assertThat(done("fs", "mv", "/copy/a", "/copy/sub")).isEmpty();
+        assertThat(done("fs", "cp", "-R", "/copy", "file:" + folder.resolve("down"))).isEqualTo("copied: 2 files\n");
+        assertThat(folder.resolve("down/sub/a")).hasContent("hello");
+        assertThat(done("fs", "count", "/")).isEqualTo("4 files  4 directories  30 bytes  /\n");
+        assertThat(done("fs", "du", "/up")).isEqualTo("15  15 B  0% cached  /up\n");
+    }
+
+    @Test
+    void aListingShowsEachEntryOnALine() {
+        done("fs", "mkdir", "-p", "/a/b/c");
+        done("fs", "chmod", "750", "/a/b");
+        done("fs", "chown", "1234:5678", "/a/b");
+
+        assertThat(done("fs", "ls", "/a")).matches("drwxr-x---  1234 5678 4096 PERSISTED 2019-02-0\\d .* DIR /a/b\n");
+        assertThat(done("fs", "ls", "-R", "/").lines()).hasSize(3);
+        assertThat(done("fs", "ls", "--json", "/a").lines()).hasSize(1).allMatch(line -> line.startsWith("{"));
+        assertThat(done("fs", "stat", "/a/b")).contains("mode      0750 drwxr-x---");
+    }
+
+    @Test
+    void aDirectoryOfManyPagesIsListedChangedAndRemovedWhole() throws IOException {
+        Path local = Files.createDirectories(folder.resolve("many"));
+        for (int i = 0; i < 2_345; i++) {
+            Files.createFile(local.resolve("f" + i));
+        }
+        done("fs", "cp", "-R", "file:" + local, "/many");
+
+        assertThat(done("fs", "ls", "/many").lines()).hasSize(2_345);
+        done("fs", "chmod", "-R", "u=r", "/many");
+        assertThat(done("fs", "ls", "/many").lines()).allMatch(line -> line.startsWith("-r--r--r--"));
+        assertThat(sluice("fs", "rm", "/many").err())
+                .isEqualTo("sluice: /many: is a directory; name a file, or use -R\n");
+        done("fs", "rm", "-R", "/many");
+        assertThat(done("fs", "ls", "/")).isEmpty();
+    }
+
+    @Test
+    void theDoorsAndTheCacheAreShown() {
+        assertThat(done("nfs", "exports"))
+                .isEqualTo(
+                        """
+                        /  127.0.0.0/8(rw,squash=root)
+
+                        mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
+                        """);
+        assertThat(done("fuse", "mount", "/mnt/x", "/a")).isEqualTo("mounted: /a at /mnt/x (none)\n");
+        assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
+        assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
+        assertThat(done("cache", "stat"))
+                .isEqualTo(
+                        """
+                        /cache    3.0 MiB of 10.0 GiB
+                        contents  2
+                        served    5 B
+                        evicted   0 contents
+                        """);
+        assertThat(done("status")).contains("state   serving").contains("nfs     127.0.0.1:2049");
+    }
+
+    @Test
+    void withoutAGatewayTheLineSaysHowToStartOne() {
+        CommandRun run = CommandRun.of(folder.resolve("nobody"), "fs", "ls", "/");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("sluice: no gateway runs with the home " + folder.resolve("nobody")
+                        + "; start one with: sluice start\n");
+        assertThat(folder.resolve("nobody")).doesNotExist();
+    }
+
+    @Test
+    void badUsageIsOneLineAndExitCodeTwo() {
+        assertThat(sluice("fs", "lss").code()).isEqualTo(2);
+        assertThat(sluice("fs").err()).startsWith("sluice: fs needs one of its commands: mount, ").hasLineCount(1);
+        assertThat(sluice("fs", "chmod", "u+q", "/").err())
+                .isEqualTo("sluice: u+q is not a mode; write it like 644 or u+rwX,go-w; see: sluice fs chmod --help\n");
+        assertThat(sluice("fs", "mount", "/x").code()).isEqualTo(2);
+        assertThat(sluice("fs", "cat").err()).hasLineCount(1).endsWith("see: sluice fs cat --help\n");
+    }
+
+    @Test
+    void everyCommandHasHelpWithWhatItIsFor() {
+        assertThat(done("fs", "mount", "--help")).contains("Examples:", "s3://bucket/prefix --readonly");
+        assertThat(done("--help")).contains("Begin with:", "sluice demo");
+    }
+
+    @Test
+    void settingsAreShownWithWhereTheyCameFrom() throws IOException {
+        Files.writeString(daemon.home().resolve("sluice.yaml"), "nfs:\n  port: 2050\n");
+
+        assertThat(done("config").lines())
+                .anyMatch(line -> line.matches("nfs\\.port +2050 +.*/home/sluice\\.yaml:2"))
+                .anyMatch(line -> line.matches("log\\.level +info +default"));
+        assertThat(sluice("config", "-o", "nfs.port=x").code()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,33 @@
+package io.sluice.tools.testing;
+
+import io.sluice.tools.admin.FuseDoor;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A FUSE door that only keeps a list. */
+public final class MemoryFuseDoor implements FuseDoor {
+    private final ConcurrentSkipListMap<Path, FuseView> mounts = new ConcurrentSkipListMap<>();
+
+    @Override
+    public List<FuseView> mounted() {
+        return List.copyOf(mounts.values());
+    }
+
+    @Override
+    public FuseView mount(Path mountpoint, VfsPath path) {
+        FuseView view = new FuseView(mountpoint.toString(), path.toString(), "none");
+        mounts.put(mountpoint, view);
+        return view;
+    }
+
+    @Override
+    public void unmount(Path mountpoint) throws VfsException {
+        if (mounts.remove(mountpoint) == null) {
+            throw new VfsException(VfsError.NOT_FOUND, "nothing of this gateway is mounted there; see: sluice fuse stat");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.sluice.ufs.decorate;
+
+import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PutMode;
+import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.StorePage;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreTraits;
+import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UploadSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** A store that counts its calls, errors and bytes. Thread-safe. */
+public final class MeasuredUnderFileSystem implements UnderFileSystem {
+    private final UnderFileSystem store;
+    private final LongSupplier nanoTime;
+    private final Map<StoreOperation, Meter> meters = new EnumMap<>(StoreOperation.class);
+
+    private record Meter(LongAdder calls, LongAdder errors, LongAdder bytes, LongAdder nanos) {
+        Meter() {
+            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+        }
+
+        OperationMetrics snapshot() {
+            return new OperationMetrics(calls.sum(), errors.sum(), bytes.sum(), nanos.sum());
+        }
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    public MeasuredUnderFileSystem(UnderFileSystem store, LongSupplier nanoTime) {
+        this.store = store;
+        this.nanoTime = nanoTime;
+        for (StoreOperation operation : StoreOperation.values()) {
+            meters.put(operation, new Meter());
+        }
+    }
+
+    /** What was counted until now. */
+    public StoreMetrics metrics() {
+        Map<StoreOperation, OperationMetrics> operations = new EnumMap<>(StoreOperation.class);
+        meters.forEach((operation, meter) -> operations.put(operation, meter.snapshot()));
+        return new StoreMetrics(operations);
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return store.traits();
+    }
+
+    @Override
+    public Optional<StoreEntry> stat(StorePath path) throws UfsException {
+        return measured(StoreOperation.STAT, () -> store.stat(path));
+    }
+
+    @Override
+    public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
+        return measured(StoreOperation.LIST, () -> store.list(directory, token));
+    }
+
+    @Override
+    public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
+        return new CountedStream(measured(StoreOperation.READ, () -> store.read(file, version, offset, length)));
+    }
+
+    @Override
+    public UfsException translate(IOException failure) {
+        return store.translate(failure);
+    }
+
+    @Override
+    public StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
+        StoreEntry.StoreFile stored = measured(StoreOperation.PUT, () -> store.put(file, source, mode));
+        meters.get(StoreOperation.PUT).bytes().add(stored.size());
+        return stored;
+    }
+
+    @Override
+    public void delete(StorePath file) throws UfsException {
+        measured(StoreOperation.DELETE, () -> {
+            store.delete(file);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
+        return measured(StoreOperation.RENAME, () -> store.rename(from, to));
+    }
+
+    @Override
+    public void makeDirectory(StorePath directory) throws UfsException {
+        measured(StoreOperation.MAKE_DIRECTORY, () -> {
+            store.makeDirectory(directory);
+            return true;
+        });
+    }
+
+    @Override
+    public void removeDirectory(StorePath directory) throws UfsException {
+        measured(StoreOperation.REMOVE_DIRECTORY, () -> {
+            store.removeDirectory(directory);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private <T> T measured(StoreOperation operation, Call<T> call) throws UfsException {
+        Meter meter = meters.get(operation);
+        meter.calls().increment();
+        long start = nanoTime.getAsLong();
+        try {
+            return call.run();
+        } catch (UfsException e) {
+            meter.errors().increment();
+            throw e;
+        } finally {
+            meter.nanos().add(nanoTime.getAsLong() - start);
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws UfsException;
+    }
+
+    private final class CountedStream extends InputStream {
+        private final InputStream stream;
+
+        CountedStream(InputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            Meter meter = meters.get(StoreOperation.READ);
+            try {
+                int count = stream.read(target, offset, length);
+                meter.bytes().add(Math.max(count, 0));
+                return count;
+            } catch (IOException e) {
+                meter.errors().increment();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+}

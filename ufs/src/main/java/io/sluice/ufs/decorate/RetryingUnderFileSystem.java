@@ -1,0 +1,201 @@
+package io.sluice.ufs.decorate;
+
+import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PutMode;
+import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.StorePage;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreTraits;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UploadSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store that tries again what may succeed later, to the policy's deadline. A stream that breaks is opened again where it broke, so that its reader does
+ * not notice; the deadline counts from the last byte that came.
+ *
+ * <p>An attempt that failed may have been carried out all the same, its answer lost. So after a failed attempt:
+ *
+ * <ul>
+ *   <li>an exclusive put that finds the name taken reads what is there: the very bytes that were to be put are ours, and the put succeeded (who put equal
+ *       bytes at the same moment can't be told apart, and need not be);
+ *   <li>a delete or a removal that finds nothing, and a directory to be made that is there, are done;
+ *   <li>a rename that finds nothing at its old place and a file at the new one is done, and returns that file: whoever must be sure compares its size.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class RetryingUnderFileSystem implements UnderFileSystem {
+    private static final Logger log = LoggerFactory.getLogger(RetryingUnderFileSystem.class);
+
+    private final UnderFileSystem store;
+    private final RetryPolicy policy;
+    private final RetryClock clock;
+    private final String name;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    /** @param name of the store, for the log */
+    public RetryingUnderFileSystem(UnderFileSystem store, RetryPolicy policy, RetryClock clock, String name) {
+        this.store = store;
+        this.policy = policy;
+        this.clock = clock;
+        this.name = name;
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return store.traits();
+    }
+
+    @Override
+    public Optional<StoreEntry> stat(StorePath path) throws UfsException {
+        return untilDone("stat", path, _ -> store.stat(path));
+    }
+
+    @Override
+    public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
+        return untilDone("list", directory, _ -> store.list(directory, token));
+    }
+
+    @Override
+    public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
+        InputStream first = untilDone("read", file, _ -> store.read(file, version, offset, length));
+        return new ResumingStream(
+                first,
+                offset,
+                length,
+                (from, left) -> store.read(file, version, from, left),
+                store::translate,
+                new Patience(policy, clock));
+    }
+
+    @Override
+    public UfsException translate(IOException failure) {
+        return failure.getCause() instanceof UfsException known ? known : store.translate(failure);
+    }
+
+    @Override
+    public StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
+        return untilDone("put", file, again -> {
+            try {
+                return store.put(file, source, mode);
+            } catch (UfsException e) {
+                if (again && e.error() == UfsError.EXISTS) {
+                    return ours(file, source).orElseThrow(() -> e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** The file that is there, if its bytes are those of {@code source}. */
+    private Optional<StoreEntry.StoreFile> ours(StorePath file, UploadSource source) throws UfsException {
+        Optional<StoreEntry> there = store.stat(file);
+        if (there.isEmpty()
+                || !(there.get() instanceof StoreEntry.StoreFile stored)
+                || stored.size() != source.size()) {
+            return Optional.empty();
+        }
+        if (stored.size() == 0) {
+            return Optional.of(stored);
+        }
+        try (InputStream theirs = store.read(file, stored.version(), 0, stored.size());
+                InputStream mine = source.open(0, source.size())) {
+            return SameBytes.in(theirs, mine) ? Optional.of(stored) : Optional.empty();
+        } catch (IOException e) {
+            throw store.translate(e);
+        }
+    }
+
+    @Override
+    public void delete(StorePath file) throws UfsException {
+        untilDone("delete", file, again -> done(again, UfsError.NOT_FOUND, () -> store.delete(file)));
+    }
+
+    @Override
+    public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
+        return untilDone("rename", from, again -> {
+            try {
+                return store.rename(from, to);
+            } catch (UfsException e) {
+                if (again && e.error() == UfsError.NOT_FOUND) {
+                    return asFile(store.stat(to).orElseThrow(() -> e));
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static Optional<StoreEntry.StoreFile> asFile(StoreEntry entry) {
+        return switch (entry) {
+            case StoreEntry.StoreFile file -> Optional.of(file);
+            case StoreEntry.StoreDirectory _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public void makeDirectory(StorePath directory) throws UfsException {
+        untilDone("mkdir", directory, again -> done(again, UfsError.EXISTS, () -> store.makeDirectory(directory)));
+    }
+
+    @Override
+    public void removeDirectory(StorePath directory) throws UfsException {
+        untilDone("rmdir", directory, again -> done(again, UfsError.NOT_FOUND, () -> store.removeDirectory(directory)));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    /** @param lost what the store answers if an earlier attempt was carried out, though its answer was lost */
+    private static boolean done(boolean again, UfsError lost, Change change) throws UfsException {
+        try {
+            change.run();
+            return true;
+        } catch (UfsException e) {
+            if (again && e.error() == lost) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T untilDone(String operation, StorePath path, Attempt<T> attempt) throws UfsException {
+        Patience patience = new Patience(policy, clock);
+        while (true) {
+            try {
+                T answer = attempt.run(patience.failures() > 0);
+                if (away.get() && away.compareAndSet(true, false)) {
+                    log.info("event=store-is-back store={} op={} path={}", name, operation, path);
+                }
+                return answer;
+            } catch (UfsException e) {
+                if (e.error().isRetryable() && !away.getAndSet(true)) {
+                    log.warn(
+                            "event=store-fails store={} op={} path={} cause=\"{}\"",
+                            name,
+                            operation,
+                            path,
+                            e.getMessage());
+                }
+                patience.waitAfter(e);
+            }
+        }
+    }
+
+    private interface Attempt<T> {
+        T run(boolean again) throws UfsException;
+    }
+
+    private interface Change {
+        void run() throws UfsException;
+    }
+}

@@ -1,0 +1,13 @@
+package io.sluice.ufs.decorate;
+
+/** The operations of a store that are counted. */
+public enum StoreOperation {
+    STAT,
+    LIST,
+    READ,
+    PUT,
+    DELETE,
+    RENAME,
+    MAKE_DIRECTORY,
+    REMOVE_DIRECTORY
+}

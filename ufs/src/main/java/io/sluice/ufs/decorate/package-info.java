@@ -1,0 +1,2 @@
+/** Stores around a store: one that tries again, one that counts. */
+package io.sluice.ufs.decorate;

@@ -1,0 +1,2 @@
+/** The connector for a folder: {@code file:///folder}. */
+package io.sluice.ufs.local;

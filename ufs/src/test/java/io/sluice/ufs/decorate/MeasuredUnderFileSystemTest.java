@@ -1,0 +1,62 @@
+package io.sluice.ufs.decorate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.vfs.storage.StoreEntry.StoreFile;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.testing.MemoryUnderFileSystem;
+import io.sluice.vfs.testing.UnderFileSystemContract;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Counting keeps the contract, and counts. */
+final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
+    private final MemoryUnderFileSystem memory = new MemoryUnderFileSystem();
+    private final AtomicLong nanos = new AtomicLong();
+    private final MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10));
+
+    @Override
+    protected UnderFileSystem open() {
+        memory.pageSize(pageSize());
+        return measured;
+    }
+
+    @Override
+    protected int pageSize() {
+        return 7;
+    }
+
+    @Override
+    protected void plant(String key, byte[] bytes) {
+        memory.plant(key, bytes);
+    }
+
+    @Test
+    void callsErrorsAndBytesAreCounted() throws Exception {
+        StoreFile file = put("f", "0123456789");
+        read("f", file.version(), 2, 5);
+        memory.cutNextStreamAfter(3);
+        assertRefused(UfsError.UNAVAILABLE, () -> read("f", file.version(), 0, 10));
+        memory.failNext("list", 1, UfsError.THROTTLED);
+        assertRefused(UfsError.THROTTLED, () -> list(""));
+        store.rename(StorePath.of("f"), StorePath.of("g"));
+
+        StoreMetrics metrics = measured.metrics();
+        assertThat(metrics.of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(1, 0, 10, 10));
+        assertThat(metrics.of(StoreOperation.READ)).isEqualTo(new OperationMetrics(2, 1, 8, 20));
+        assertThat(metrics.of(StoreOperation.LIST)).isEqualTo(new OperationMetrics(1, 1, 0, 10));
+        assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
+        assertThat(metrics.of(StoreOperation.STAT)).isEqualTo(OperationMetrics.NONE);
+    }
+
+    @Test
+    void metricsOfTwoStoresCanBeAdded() {
+        StoreMetrics one = new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)));
+
+        assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, 8));
+        assertThat(one.plus(StoreMetrics.NONE)).isEqualTo(one);
+    }
+}
