@@ -160,10 +160,10 @@ final class EvictionTest {
 
     @Test
     void theLimitIsNeverPassedWhateverIsPutHeldRemovedAndRestarted() throws IOException {
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 3; seed++) {
             Path directory = temporary.resolve("seed" + seed);
             LimitModel model = new LimitModel(directory, 20L * BLOCK, seed);
-            model.run(600);
+            model.run(300);
         }
     }
 
