@@ -76,7 +76,7 @@ public final class BackgroundStart {
             command.add(launcher);
         }
         command.addAll(
-                List.of("start", "--foreground", "--home", home.directory().toString()));
+                List.of("start", "--foreground", "--quiet", "--home", home.directory().toString()));
         overrides.forEach(override -> command.addAll(List.of("-o", override)));
         return command;
     }

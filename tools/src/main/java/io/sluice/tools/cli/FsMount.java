@@ -41,7 +41,7 @@ final class FsMount extends ClientCommand {
     @Override
     void run() {
         if (arguments.isEmpty()) {
-            List<MountView> mounts = client().get("/api/v1/mounts", Map.of(), new TypeReference<List<MountView>>() {});
+            List<MountView> mounts = client().getList("/api/v1/mounts", MountView.class);
             print(mounts, ListFormat.table(mounts.stream().map(FsMount::row).toList()));
             return;
         }

@@ -57,7 +57,7 @@ final class FuseCommand extends CommandGroup {
     static final class Stat extends ClientCommand {
         @Override
         void run() {
-            List<FuseView> mounts = client().get("/api/v1/fuse", Map.of(), new TypeReference<List<FuseView>>() {});
+            List<FuseView> mounts = client().getList("/api/v1/fuse", FuseView.class);
             print(
                     mounts,
                     ListFormat.table(mounts.stream()
