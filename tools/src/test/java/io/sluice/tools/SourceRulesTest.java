@@ -156,8 +156,8 @@ final class SourceRulesTest {
                 new TreeScanner<Void, Void>() {
                     @Override
                     public Void visitCase(CaseTree branch, Void unused) {
-                        boolean isDefault = branch.getLabels().stream()
-                                .anyMatch(label -> label instanceof DefaultCaseLabelTree);
+                        boolean isDefault =
+                                branch.getLabels().stream().anyMatch(label -> label instanceof DefaultCaseLabelTree);
                         if (isDefault) {
                             defaults.add(source.path() + ": "
                                     + source.tree()
