@@ -66,7 +66,15 @@ final class PathNames {
     private FileAttributes hidden(FileName name) throws VfsException {
         FileAttributes last = hidden.find(name)
                 .orElseThrow(() -> new VfsException(VfsError.NOT_FOUND, "no unlinked file is called " + name));
-        return vfs.attributes(last.id());
+        try {
+            return vfs.attributes(last.id());
+        } catch (VfsException e) {
+            if (e.error() == VfsError.STALE) {
+                // It was replaced and is known by nobody but its opens; for them it is what it was.
+                return last;
+            }
+            throw e;
+        }
     }
 
     /**

@@ -1,12 +1,173 @@
 package io.sluice.tools;
 
+import io.sluice.cache.CacheDirectory;
+import io.sluice.cache.CacheSettings;
+import io.sluice.cache.DirectoryInUseException;
+import io.sluice.cache.DiskContentCache;
+import io.sluice.cache.SpaceLimit;
+import io.sluice.fuse.FuseMounts;
+import io.sluice.fuse.jnr.JnrBinding;
+import io.sluice.nfs.NfsServer;
+import io.sluice.nfs.NfsSettings;
+import io.sluice.tools.settings.CacheOptions;
+import io.sluice.tools.settings.NfsOptions;
+import io.sluice.tools.settings.ReadOptions;
 import io.sluice.tools.settings.Settings;
 import io.sluice.tools.settings.UserError;
+import io.sluice.tools.settings.WriteOptions;
+import io.sluice.ufs.Connectors;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.GatewayFileSystem;
+import io.sluice.vfs.core.GatewaySettings;
+import io.sluice.vfs.core.read.ReadSettings;
+import io.sluice.vfs.core.write.SealSettings;
+import io.sluice.vfs.meta.MapDbMetadataStore;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.meta.Secret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one place that knows every module: makes a gateway of its parts. */
 final class Wiring implements Gateway.Opener {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final String HANDLE_KEY = "nfs-handles";
+    private static final int HANDLE_KEY_BYTES = 32;
+
     @Override
     public Gateway open(SluiceHome home, Settings settings) {
-        throw new UserError(home.directory() + ": this build holds no file system; build all modules");
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            MetadataStore metadata = openMetadata(home);
+            opened.push(metadata);
+            DiskContentCache cache = openCache(home, settings.cache());
+            opened.push(cache);
+            Clock clock = Clock.systemUTC();
+            GatewayFileSystem files = GatewayFileSystem.open(
+                    GatewaySettings.defaults().withSeal(sealSettings(settings.write())),
+                    readSettings(settings.read()),
+                    metadata,
+                    cache,
+                    new Connectors(settings.read().deadline()),
+                    clock);
+            opened.push(files);
+            SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
+            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files, metadata);
+            nfs.ifPresent(opened::push);
+            FuseMounts fuse = new FuseMounts(files, new JnrBinding(), clock);
+            opened.push(fuse);
+            return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, opened);
+        } catch (VfsException e) {
+            closeAll(opened);
+            throw new UserError(home.directory() + ": " + e.reason(), e);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    private static MetadataStore openMetadata(SluiceHome home) {
+        Path file = home.metadata().resolve("metadata.db");
+        try {
+            return MapDbMetadataStore.open(file);
+        } catch (IOException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private static DiskContentCache openCache(SluiceHome home, CacheOptions options) {
+        List<Path> paths = options.directories().isEmpty() ? List.of(home.cache()) : options.directories();
+        SpaceLimit limit = options.size()
+                .map(size -> (SpaceLimit) new SpaceLimit.Bytes(size.bytes()))
+                .orElse(SpaceLimit.DEFAULT);
+        paths.forEach(Wiring::requireWritable);
+        try {
+            return DiskContentCache.open(new CacheSettings(
+                    paths.stream().map(path -> new CacheDirectory(path, limit)).toList(),
+                    Math.toIntExact(options.blockSize().bytes()),
+                    CacheSettings.DEFAULT_MAX_CONTENTS,
+                    CacheSettings.DEFAULT_MAX_OPEN_FILES));
+        } catch (DirectoryInUseException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** A cache that vanishes later degrades; one that was never there is a mistake in the settings. */
+    private static void requireWritable(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".probe", null));
+        } catch (IOException e) {
+            throw new UserError(
+                    "cache directory " + directory + ": can't be written: " + SluiceHome.reason(e)
+                            + "; choose another with -o cache.directories=DIR",
+                    e);
+        }
+    }
+
+    private static ReadSettings readSettings(ReadOptions options) {
+        ReadSettings defaults = ReadSettings.DEFAULT;
+        return new ReadSettings(
+                options.window().bytes(),
+                options.budget().bytes(),
+                defaults.requestMaxBytes(),
+                defaults.uncachedBytes(),
+                options.deadline());
+    }
+
+    private static SealSettings sealSettings(WriteOptions options) {
+        return new SealSettings(
+                options.sealAfterCommit(),
+                options.sealAfterSilence(),
+                options.reopenWindow(),
+                SealSettings.defaults().holes());
+    }
+
+    private static Optional<NfsServer> startNfs(
+            NfsOptions options, SharedExports exports, GatewayFileSystem files, MetadataStore metadata) {
+        if (!options.enabled()) {
+            return Optional.empty();
+        }
+        NfsSettings settings = NfsSettings.loopback(options.port())
+                .withListen(new InetSocketAddress(options.listen(), options.port()));
+        try {
+            return Optional.of(NfsServer.start(settings, exports.table(), files, handleKey(metadata)));
+        } catch (IOException e) {
+            throw Daemon.portTaken("nfs.port", options.listen(), options.port(), e);
+        }
+    }
+
+    /** The same at every start, so that the handles that clients hold stay good. */
+    private static byte[] handleKey(MetadataStore metadata) {
+        Optional<Secret> known = metadata.secrets().get(HANDLE_KEY);
+        if (known.isPresent()) {
+            return known.get().bytes();
+        }
+        byte[] key = new byte[HANDLE_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        metadata.secrets().put(HANDLE_KEY, new Secret(key));
+        metadata.sync();
+        return key;
+    }
+
+    /** Closes in the opposite order of opening; one that fails does not keep the others open. */
+    static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("event=close-failed part={}", part.getClass().getSimpleName(), e);
+            }
+        }
     }
 }

@@ -46,7 +46,7 @@ final class AttributeChanges {
         return new Change(before, core.attributes().of(core.nodes().require(id)));
     }
 
-    private void apply(Node node, AttributeChange change) {
+    private void apply(Node node, AttributeChange change) throws VfsException {
         Instant now = core.now();
         switch (node) {
             case Node.WrittenNode written -> {
@@ -56,11 +56,11 @@ final class AttributeChanges {
             case Node.DirectoryNode found -> {
                 change.modified().ifPresent(found.directory()::touched);
                 core.attributes().change(node.id(), change, now);
-                core.metadata().sync();
+                Durability.sync(core.metadata());
             }
             case Node.StoredNode _ -> {
                 core.attributes().change(node.id(), change, now);
-                core.metadata().sync();
+                Durability.sync(core.metadata());
             }
             case Node.UnlinkedNode _ -> {
                 // It is gone with its last holder, and so would be what is kept of it.

@@ -77,10 +77,10 @@ final class DirectoryTable {
     }
 
     /** Before an inode of a directory is handed out: after a restart its holder must find it again. */
-    void remember() {
+    void remember() throws VfsException {
         if (newlyMet) {
             newlyMet = false;
-            metadata.sync();
+            Durability.sync(metadata);
         }
     }
 

@@ -38,6 +38,11 @@ public record GatewaySettings(
                 100_000);
     }
 
+    public GatewaySettings withSeal(SealSettings other) {
+        return new GatewaySettings(
+                metadataTtl, negativeTtl, other, parallelUploads, sweepInterval, storeDeadline, maxDirectoryMoves);
+    }
+
     /** The same without timers of its own, for tests that move the clock. */
     public GatewaySettings withoutTimers() {
         return new GatewaySettings(

@@ -113,11 +113,11 @@ final class MountTable {
             replaceWith(mount);
         }
         metadata.mounts().put(request.path(), record);
-        metadata.sync();
+        Durability.sync(metadata);
         return mount;
     }
 
-    void remove(Mount mount) {
+    void remove(Mount mount) throws VfsException {
         synchronized (this) {
             Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
             changed.remove(mount.path());
@@ -125,7 +125,7 @@ final class MountTable {
             epoch++;
         }
         metadata.mounts().remove(mount.path());
-        metadata.sync();
+        Durability.sync(metadata);
         mount.close();
     }
 

@@ -51,7 +51,7 @@ final class Naming {
             core.attributes().keep(directory.id(), own);
             parent.putLocal(
                     new LocalEntry.Added(name, new StoreEntry.StoreDirectory(name, now), now, parent.nextChange()));
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return new Created(core.attributes().ofDirectory(directory), core.changed(parent, before));
         }
     }
@@ -79,7 +79,7 @@ final class Naming {
                 case Node.UnlinkedNode _, Node.DirectoryNode _ -> removeHidden(parent, name);
             }
             keepDirectory(parent);
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return core.changed(parent, before);
         }
     }
@@ -102,7 +102,7 @@ final class Naming {
             Permissions.requireEntryChange(caller, before, core.attributes().of(found));
             removeEmpty(parent, found.directory());
             keepDirectory(parent);
-            core.metadata().sync();
+            Durability.sync(core.metadata());
             return core.changed(parent, before);
         }
     }

@@ -102,7 +102,7 @@ final class Publishing implements Publisher {
             core.attributes().keep(file.id(), file.ownAttributes());
             core.identities().bind(file.id(), place);
         });
-        core.metadata().sync();
+        Durability.sync(core.metadata());
         ContentKey key = new ContentKey(mount.id(), target.path(), stored.size(), stored.version());
         if (stored.size() == 0 || !core.cache().adopt(key, file.staging().path())) {
             file.staging().delete();
@@ -131,15 +131,16 @@ final class Publishing implements Publisher {
 
     @Override
     public void refused(WrittenFile file, long edition, String reason) {
-        if (file.edition() == edition && !file.isUnlinked()) {
-            file.fail(reason);
-            core.metadata().pendingFiles().put(file.id(), file.record());
-            core.metadata().sync();
-            LOG.error(
-                    "op=persist inode={} name={} error={}",
-                    file.id(),
-                    file.location().name(),
-                    reason);
+        if (file.edition() != edition || file.isUnlinked()) {
+            return;
+        }
+        file.fail(reason);
+        core.metadata().pendingFiles().put(file.id(), file.record());
+        LOG.error("op=persist inode={} name={} error={}", file.id(), file.location().name(), reason);
+        try {
+            Durability.sync(core.metadata());
+        } catch (VfsException e) {
+            LOG.error("op=persist inode={} error={}", file.id(), e.getMessage());
         }
     }
 }

@@ -70,7 +70,7 @@ final class Renaming {
             if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
                 move(move, node, replaced);
                 naming.keepDirectory(from);
-                core.metadata().sync();
+                Durability.sync(core.metadata());
             }
             Change fromChange = core.changed(from, fromBefore);
             return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));

@@ -35,10 +35,10 @@ final class Sealing {
     }
 
     /** Keeps where the file stands, durably. */
-    void journal(WrittenFile file) {
+    void journal(WrittenFile file) throws VfsException {
         if (!file.isUnlinked()) {
             core.metadata().pendingFiles().put(file.id(), file.record());
-            core.metadata().sync();
+            Durability.sync(core.metadata());
         }
     }
 

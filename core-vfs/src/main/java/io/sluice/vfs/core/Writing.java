@@ -112,11 +112,11 @@ final class Writing {
         return (parent.mode() & Permissions.SET_GROUP_ID) != 0 ? parent.gid() : caller.gid();
     }
 
-    private void attach(Directory directory, WrittenFile file) {
+    private void attach(Directory directory, WrittenFile file) throws VfsException {
         core.nodes().written().put(file.id(), file);
         directory.putLocal(new LocalEntry.Written(file.location().name(), file));
         core.metadata().pendingFiles().put(file.id(), file.record());
-        core.metadata().sync();
+        Durability.sync(core.metadata());
     }
 
     /** Takes the file for its one writer. */

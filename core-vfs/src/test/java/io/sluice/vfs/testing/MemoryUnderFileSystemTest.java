@@ -109,6 +109,13 @@ final class MemoryUnderFileSystemTest extends UnderFileSystemContract {
     }
 
     @Test
+    void aMarkerThatIsThereIsNotMadeAgain() throws Exception {
+        store.makeDirectory(StorePath.of("d"));
+
+        assertRefused(UfsError.EXISTS, () -> store.makeDirectory(StorePath.of("d")));
+    }
+
+    @Test
     void archivedBytesCannotBeRead() throws Exception {
         StoreFile file = put("f", "x");
         memory.archive("f");

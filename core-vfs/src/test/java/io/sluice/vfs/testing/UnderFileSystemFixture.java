@@ -35,7 +35,12 @@ public abstract class UnderFileSystemFixture {
     /** How many keys the store looks at for a page; small, so that a test sees several. */
     protected abstract int pageSize();
 
-    /** Puts an object under a key that need not be a path; only called where directories are not real. */
+    /** Whether any text can be a key, so that "a" stands beside "a/b" and "a//b" beside both. */
+    protected boolean keysAreFree() {
+        return !store.traits().realDirectories();
+    }
+
+    /** Puts an object under a key that need not be a path; only called where {@link #keysAreFree}. */
     protected abstract void plant(String key, byte[] bytes) throws Exception;
 
     @BeforeEach
@@ -89,15 +94,21 @@ public abstract class UnderFileSystemFixture {
 
     /** The error of a call that must not succeed. */
     protected final UfsError refusal(Call call) {
+        Optional<UfsError> answer = answer(call);
+        return answer.isPresent() ? answer.get() : fail("the call was not refused");
+    }
+
+    /** The error of a call; empty if it succeeded. */
+    protected final Optional<UfsError> answer(Call call) {
         try {
             call.run();
+            return Optional.empty();
         } catch (UfsException e) {
             assertThat(e.reason()).isNotBlank().doesNotContain("\n");
-            return e.error();
+            return Optional.of(e.error());
         } catch (IOException e) {
-            return store.translate(e).error();
+            return Optional.of(store.translate(e).error());
         }
-        return fail("the call was not refused");
     }
 
     /** All pages of a directory, checked on the way: bounded, and no name twice. */

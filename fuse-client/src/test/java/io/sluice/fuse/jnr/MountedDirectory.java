@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A real mount of {@code /data} of a gateway in memory, the shell to use it with, and no trace of it afterwards. */
+/** A real mount of {@code /above/mount} of a gateway in memory, the shell to use it with, and no trace of it afterwards. */
 final class MountedDirectory implements AutoCloseable {
+    /** What of the gateway is mounted: a store that may be written, with no mount below it. */
+    static final String NAMESPACE_PATH = "/above/mount";
+
     private static final long COMMAND_SECONDS = 60;
 
     final MemoryGateway gateway = new MemoryGateway();
@@ -33,7 +36,7 @@ final class MountedDirectory implements AutoCloseable {
     }
 
     FuseMount mount() throws VfsException {
-        return mounts.mount(FuseMountRequest.of(path, VfsPath.parse("/data")));
+        return mounts.mount(FuseMountRequest.of(path, VfsPath.parse(NAMESPACE_PATH)));
     }
 
     /** What a command said, on both its outputs, and how it ended. */

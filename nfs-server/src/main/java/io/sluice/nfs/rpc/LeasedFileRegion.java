@@ -10,11 +10,21 @@ import io.sluice.vfs.Region;
  * where that class would close the file, which others read too.
  */
 final class LeasedFileRegion extends DefaultFileRegion {
+    private static final String JDK_FILE_CHANNEL = "sun.nio.ch.FileChannelImpl";
+
     private final Region region;
 
     LeasedFileRegion(Region region) {
         super(region.channel(), region.position(), region.length());
         this.region = region;
+    }
+
+    /**
+     * Whether the bytes may be sent from the file: Netty's native code reaches into the JDK's own class of file channels, and would
+     * take anything else for one.
+     */
+    static boolean isSendable(Region region) {
+        return region.channel().getClass().getName().equals(JDK_FILE_CHANNEL);
     }
 
     @Override

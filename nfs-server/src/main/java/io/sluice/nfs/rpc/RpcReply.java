@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.sluice.nfs.xdr.XdrReader;
 import io.sluice.nfs.xdr.XdrWriter;
 import io.sluice.vfs.Region;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -53,8 +56,30 @@ public final class RpcReply implements XdrWriter.Space {
      * <p>The reply closes the region, also if this throws.
      */
     public void end(Region file) {
-        region = Optional.of(file);
-        writer.putInt(file.length());
+        if (file.length() > 0 && LeasedFileRegion.isSendable(file)) {
+            region = Optional.of(file);
+            writer.putInt(file.length());
+            return;
+        }
+        try (file) {
+            writer.putInt(file.length());
+            copy(file);
+        }
+    }
+
+    private void copy(Region file) {
+        reserve(file.length() + Integer.BYTES);
+        ByteBuffer into = writer.hole(file.length());
+        try {
+            while (into.hasRemaining()) {
+                if (file.channel().read(into, file.position() + into.position()) < 0) {
+                    throw new EOFException("a region ends before its length");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        writer.filled(file.length());
     }
 
     /** Forgets all results. */

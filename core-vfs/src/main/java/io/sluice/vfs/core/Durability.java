@@ -1,0 +1,22 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.meta.MetadataStore;
+import java.io.UncheckedIOException;
+
+/** Makes changes of the metadata durable; a disk that refuses is an error of the operation that asked. */
+final class Durability {
+    private Durability() {}
+
+    /** @throws VfsException {@link VfsError#NO_SPACE} or {@link VfsError#IO}; the changes stay visible, and the next sync tries again */
+    static void sync(MetadataStore metadata) throws VfsException {
+        try {
+            metadata.sync();
+        } catch (UncheckedIOException e) {
+            String reason = String.valueOf(e.getCause().getMessage());
+            VfsError error = reason.contains("No space left") ? VfsError.NO_SPACE : VfsError.IO;
+            throw new VfsException(error, "the metadata can't be made durable: " + reason, e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.sluice.tools;
+
+import io.sluice.nfs.export.Cidr;
+import io.sluice.nfs.export.ExportTable;
+import io.sluice.nfs.export.NfsExport;
+import io.sluice.nfs.export.Squash;
+import io.sluice.tools.settings.ExportRule;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.FileStatus;
+import io.sluice.vfs.core.GatewayControl;
+import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.MountStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The mount table as the administrator changes it, and the NFS exports that follow from it: the export rules, and a line of its own for each shared mount. Thread-safe. */
+final class SharedExports implements GatewayControl {
+    private final List<NfsExport> rules;
+    private final GatewayControl control;
+    private final ExportTable table;
+
+    SharedExports(List<ExportRule> rules, GatewayControl control) {
+        this.rules = rules.stream().map(SharedExports::export).toList();
+        this.control = control;
+        this.table = new ExportTable(exports());
+    }
+
+    ExportTable table() {
+        return table;
+    }
+
+    @Override
+    public List<MountStatus> mounts() {
+        return control.mounts();
+    }
+
+    @Override
+    public synchronized MountStatus mount(MountRequest request) throws VfsException {
+        MountStatus mounted = control.mount(request);
+        table.replace(exports());
+        return mounted;
+    }
+
+    @Override
+    public synchronized void unmount(VfsPath path) throws VfsException {
+        control.unmount(path);
+        table.replace(exports());
+    }
+
+    @Override
+    public FileStatus status(InodeId file) throws VfsException {
+        return control.status(file);
+    }
+
+    private List<NfsExport> exports() {
+        List<NfsExport> exports = new ArrayList<>(rules);
+        for (MountStatus mount : control.mounts()) {
+            boolean ruled = rules.stream().anyMatch(rule -> rule.path().equals(mount.path()));
+            if (mount.shared() && !ruled) {
+                deepestAbove(mount.path()).map(rule -> at(mount, rule)).ifPresent(exports::add);
+            }
+        }
+        return exports;
+    }
+
+    private Optional<NfsExport> deepestAbove(VfsPath path) {
+        return rules.stream()
+                .filter(rule -> path.startsWith(rule.path()))
+                .reduce((one, other) ->
+                        other.path().names().size() > one.path().names().size() ? other : one);
+    }
+
+    /** A shared mount lets in whom the rule above it lets in. */
+    private static NfsExport at(MountStatus mount, NfsExport rule) {
+        return new NfsExport(
+                mount.path(),
+                rule.clients(),
+                rule.readOnly() || mount.readonly(),
+                rule.squash(),
+                rule.anonymousUid(),
+                rule.anonymousGid());
+    }
+
+    private static NfsExport export(ExportRule rule) {
+        try {
+            return new NfsExport(
+                    VfsPath.parse(rule.path()),
+                    rule.clients().stream().map(Cidr::parse).toList(),
+                    rule.ro(),
+                    switch (rule.squash()) {
+                        case ROOT -> Squash.ROOT;
+                        case NONE -> Squash.NONE;
+                        case ALL -> Squash.ALL;
+                    },
+                    NfsExport.NOBODY,
+                    NfsExport.NOBODY);
+        } catch (VfsException e) {
+            throw new IllegalArgumentException("an export rule that exists is valid", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.tools;
+
+import io.sluice.cache.DiskContentCache;
+import io.sluice.fuse.FuseMount;
+import io.sluice.fuse.FuseMountRequest;
+import io.sluice.fuse.FuseMountStatus;
+import io.sluice.fuse.FuseMounts;
+import io.sluice.nfs.NfsServer;
+import io.sluice.nfs.export.Cidr;
+import io.sluice.nfs.export.NfsExport;
+import io.sluice.tools.admin.FuseDoor;
+import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.settings.NfsOptions;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.core.GatewayControl;
+import io.sluice.vfs.core.GatewayFileSystem;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A gateway of the real parts. */
+record WiredGateway(
+        GatewayFileSystem fileSystem,
+        DiskContentCache cache,
+        SharedExports exports,
+        Optional<NfsServer> server,
+        NfsOptions nfsOptions,
+        FuseMounts fuseMounts,
+        Deque<AutoCloseable> opened)
+        implements Gateway {
+    @Override
+    public VirtualFileSystem files() {
+        return fileSystem;
+    }
+
+    @Override
+    public GatewayControl control() {
+        return exports;
+    }
+
+    @Override
+    public CacheStatus cacheStatus() {
+        return cache.status();
+    }
+
+    @Override
+    public NfsDoor nfs() {
+        return () -> new NfsDoor.NfsView(
+                server.isPresent(),
+                nfsOptions.listen(),
+                server.map(NfsServer::port).orElse(0),
+                exports.table().all().stream().map(WiredGateway::view).toList());
+    }
+
+    private static NfsDoor.ExportView view(NfsExport export) {
+        return new NfsDoor.ExportView(
+                export.path().toString(),
+                export.clients().stream().map(Cidr::toString).toList(),
+                export.readOnly(),
+                export.squash().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public FuseDoor fuse() {
+        return new MountedDoor(fuseMounts);
+    }
+
+    @Override
+    public void close() {
+        Wiring.closeAll(opened);
+    }
+
+    private record MountedDoor(FuseMounts mounts) implements FuseDoor {
+        @Override
+        public List<FuseView> mounted() {
+            return mounts.status().stream().map(MountedDoor::view).toList();
+        }
+
+        @Override
+        public FuseView mount(Path mountpoint, VfsPath path) throws VfsException {
+            FuseMount mount = mounts.mount(FuseMountRequest.of(mountpoint, path));
+            return view(mount.status());
+        }
+
+        @Override
+        public void unmount(Path mountpoint) throws VfsException {
+            mounts.unmount(mountpoint, false);
+        }
+
+        private static FuseView view(FuseMountStatus status) {
+            return new FuseView(
+                    status.request().mountpoint().toString(),
+                    status.request().path().toString(),
+                    status.binding());
+        }
+    }
+}

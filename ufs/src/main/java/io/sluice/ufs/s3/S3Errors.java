@@ -1,0 +1,245 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** What the SDK's exceptions mean to a store; the only place that judges them. */
+final class S3Errors {
+    private static final int MAX_DETAIL = 300;
+
+    private final S3Location location;
+
+    S3Errors(S3Location location) {
+        this.location = location;
+    }
+
+    /** A request to the store. */
+    interface Call<T> {
+        T run() throws UfsException;
+    }
+
+    /** The answer of a call, or what its failure means. */
+    <T> T answer(String subject, Call<T> call) throws UfsException {
+        try {
+            return call.run();
+        } catch (SdkException e) {
+            throw translate(subject, e);
+        } catch (UncheckedIOException e) {
+            throw translate(subject, e.getCause());
+        } catch (IllegalArgumentException e) {
+            // What the SDK throws for an answer whose keys are not encoded as they claim to be.
+            throw new UfsException(UfsError.CORRUPT, "unintelligible answer about " + subject, e);
+        }
+    }
+
+    UfsException translate(String subject, SdkException failure) {
+        Optional<UfsException> known = cause(failure, UfsException.class);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? refused(subject, service)
+                : failed(subject, failure);
+    }
+
+    UfsException translate(String subject, IOException failure) {
+        Optional<UfsException> known = cause(failure, UfsException.class);
+        return known.isPresent() ? known.get() : failed(subject, failure);
+    }
+
+    // The server answered.
+
+    private UfsException refused(String subject, AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        String code = details.errorCode() == null ? "" : details.errorCode();
+        Optional<UfsException> configuration = configuration(code, failure);
+        if (configuration.isPresent()) {
+            return configuration.get();
+        }
+        UfsError error = errorOf(code, failure.statusCode());
+        String reason = subject + ": " + detail(details.errorMessage()) + " (" + failure.statusCode()
+                + (code.isEmpty() ? "" : " " + code) + ")";
+        return error.isRetryable() ? new UfsException(error, reason, failure) : new UfsException(error, reason);
+    }
+
+    /** Refusals that are about the mount as a whole, with the way out. */
+    private Optional<UfsException> configuration(String code, AwsServiceException failure) {
+        String bucket = "the bucket \"" + location.bucket() + "\"";
+        return switch (code) {
+            case "NoSuchBucket" ->
+                refusal(
+                        UfsError.INVALID,
+                        "there is no bucket \"" + location.bucket() + "\" at " + location.server()
+                                + ": check its name and the endpoint");
+            case "InvalidBucketName" ->
+                refusal(UfsError.INVALID, "\"" + location.bucket() + "\" can't be the name of a bucket");
+            case "PermanentRedirect",
+                    "TemporaryRedirect",
+                    "AuthorizationHeaderMalformed",
+                    "IllegalLocationConstraint",
+                    "IncorrectEndpoint" -> Optional.of(elsewhere(bucket, failure));
+            case "InvalidAccessKeyId" ->
+                refusal(
+                        UfsError.ACCESS_DENIED,
+                        location.server() + " does not know the access key: check the option access-key");
+            case "SignatureDoesNotMatch" ->
+                refusal(
+                        UfsError.ACCESS_DENIED,
+                        location.server() + " says that the secret key does not belong to the access key: check the"
+                                + " option secret-key");
+            case "ExpiredToken", "TokenRefreshRequired" ->
+                refusal(
+                        UfsError.ACCESS_DENIED,
+                        "the session token for " + bucket + " has expired: mount again with a fresh one");
+            case "InvalidToken" ->
+                refusal(
+                        UfsError.ACCESS_DENIED,
+                        location.server() + " does not accept the session token: check the option session-token");
+            case "RequestTimeTooSkewed" ->
+                refusal(
+                        UfsError.ACCESS_DENIED,
+                        "the clocks of this host and of " + location.server()
+                                + " differ too much: set this host's clock");
+            case "" -> failure.statusCode() == 301 ? Optional.of(elsewhere(bucket, failure)) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private UfsException elsewhere(String bucket, AwsServiceException failure) {
+        Optional<String> region = Optional.ofNullable(failure.awsErrorDetails().sdkHttpResponse())
+                .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
+        if (region.isPresent() && !region.get().equals(location.region())) {
+            return new UfsException(
+                    UfsError.INVALID,
+                    bucket + " lies in the region " + region.get() + ", not in " + location.region()
+                            + ": mount it with the option region=" + region.get());
+        }
+        return new UfsException(
+                UfsError.INVALID,
+                bucket + " is not served at " + location.server() + " for the region " + location.region()
+                        + ": check the options region and endpoint");
+    }
+
+    private static Optional<UfsException> refusal(UfsError error, String reason) {
+        return Optional.of(new UfsException(error, reason));
+    }
+
+    private static UfsError errorOf(String code, int status) {
+        return switch (code) {
+            case "NoSuchKey", "NotFound" -> UfsError.NOT_FOUND;
+            case "PreconditionFailed", "InvalidRange" -> UfsError.CHANGED;
+            case "InvalidObjectState" -> UfsError.ARCHIVED;
+            case "KeyTooLongError", "KeyTooLong" -> UfsError.NAME_TOO_LONG;
+            case "EntityTooLarge", "MaxMessageLengthExceeded" -> UfsError.TOO_LARGE;
+            case "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded" -> UfsError.NO_SPACE;
+            case "NotImplemented", "MethodNotAllowed" -> UfsError.NOT_SUPPORTED;
+            case "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "IncompleteBody" -> UfsError.CORRUPT;
+            case "SlowDown",
+                    "SlowDownRead",
+                    "SlowDownWrite",
+                    "Throttling",
+                    "ThrottlingException",
+                    "RequestLimitExceeded",
+                    "TooManyRequests" -> UfsError.THROTTLED;
+            // Two conditional puts at once, an upload that was aborted meanwhile, a body that came too slowly: all of
+            // them go well at another time.
+            case "ConditionalRequestConflict",
+                    "OperationAborted",
+                    "NoSuchUpload",
+                    "RequestTimeout",
+                    "InternalError",
+                    "ServiceUnavailable" -> UfsError.UNAVAILABLE;
+            default -> errorOf(status);
+        };
+    }
+
+    private static UfsError errorOf(int status) {
+        return switch (status) {
+            case 401, 403 -> UfsError.ACCESS_DENIED;
+            case 404 -> UfsError.NOT_FOUND;
+            case 405, 501 -> UfsError.NOT_SUPPORTED;
+            case 408, 409 -> UfsError.UNAVAILABLE;
+            case 412, 416 -> UfsError.CHANGED;
+            case 413 -> UfsError.TOO_LARGE;
+            case 429 -> UfsError.THROTTLED;
+            case 507 -> UfsError.NO_SPACE;
+            default -> status >= 500 || status < 400 ? UfsError.UNAVAILABLE : UfsError.INVALID;
+        };
+    }
+
+    // The server did not answer, or not in S3's words.
+
+    private UfsException failed(String subject, Throwable failure) {
+        if (interrupted(failure)) {
+            Thread.currentThread().interrupt();
+            return new UfsException(UfsError.UNAVAILABLE, "interrupted at " + subject, failure);
+        }
+        if (cause(failure, XMLStreamException.class).isPresent()) {
+            return new UfsException(UfsError.CORRUPT, "unintelligible answer about " + subject, failure);
+        }
+        String reason;
+        if (cause(failure, UnknownHostException.class).isPresent()
+                || cause(failure, UnresolvedAddressException.class).isPresent()) {
+            reason = "the host of " + location.server() + " is not known: check the endpoint, and this host's DNS";
+        } else if (cause(failure, SocketTimeoutException.class).isPresent()
+                || cause(failure, ApiCallTimeoutException.class).isPresent()) {
+            reason = location.server() + " did not answer in time: is it reachable from here?";
+        } else if (cause(failure, ConnectException.class).isPresent()) {
+            reason = location.server() + " refuses connections: is the server running, and the endpoint right?";
+        } else if (cause(failure, SSLException.class).isPresent()) {
+            reason = "no TLS connection with " + location.server() + ": "
+                    + detail(cause(failure, SSLException.class).orElseThrow().getMessage());
+        } else if (failure instanceof SdkServiceException service) {
+            reason = subject + ": " + location.server() + " answered with status " + service.statusCode();
+        } else {
+            reason = subject + ": " + detail(deepest(failure).getMessage());
+        }
+        return new UfsException(UfsError.UNAVAILABLE, reason, failure);
+    }
+
+    private static boolean interrupted(Throwable failure) {
+        return cause(failure, AbortedException.class).isPresent()
+                || cause(failure, InterruptedException.class).isPresent();
+    }
+
+    static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+        Throwable candidate = failure;
+        for (int depth = 0; candidate != null && depth < 20; depth++) {
+            if (type.isInstance(candidate)) {
+                return Optional.of(type.cast(candidate));
+            }
+            candidate = candidate.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        for (int depth = 0; deepest.getCause() != null && depth < 20; depth++) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
+    }
+
+    /** The first line of what a server or the SDK says, so that a reason stays one line whatever they send. */
+    private static String detail(String text) {
+        String line = text == null ? "" : text.lines().findFirst().orElse("").strip();
+        String shown = line.length() > MAX_DETAIL ? line.substring(0, MAX_DETAIL) + "…" : line;
+        return shown.isEmpty() ? "no details" : shown;
+    }
+}

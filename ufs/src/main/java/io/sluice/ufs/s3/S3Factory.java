@@ -1,0 +1,79 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UnderFileSystemFactory;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Opens buckets as stores. Public for {@link java.util.ServiceLoader} only. */
+public final class S3Factory implements UnderFileSystemFactory {
+    private final S3Tuning tuning;
+
+    public S3Factory() {
+        this(S3Tuning.standard());
+    }
+
+    S3Factory(S3Tuning tuning) {
+        this.tuning = tuning;
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("s3");
+    }
+
+    @Override
+    public Set<String> options() {
+        return S3Settings.OPTIONS;
+    }
+
+    @Override
+    public Set<String> secretOptions() {
+        return S3Settings.SECRETS;
+    }
+
+    @Override
+    public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+        S3Settings settings = S3Settings.parse(options);
+        if (uri.authority().isEmpty()) {
+            throw new UfsException(UfsError.INVALID, uri + " names no bucket: write s3://bucket/prefix");
+        }
+        Region region = S3Clients.region(settings);
+        String server = settings.endpoint().map(Object::toString).orElse("AWS (" + region.id() + ")");
+        S3Location location = new S3Location(uri.authority(), uri.path(), server, region.id());
+        AwsCredentialsProvider credentials = S3Clients.credentials(settings);
+        requireCredentials(uri, credentials);
+        S3Client client = S3Clients.open(settings, region, credentials);
+        S3UnderFileSystem store = new S3UnderFileSystem(
+                new S3Calls(client, location, new S3Errors(location), tuning, settings.requestTimeout()),
+                InstantSource.system());
+        try {
+            store.probe();
+            return store;
+        } catch (UfsException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void requireCredentials(MountUri uri, AwsCredentialsProvider credentials) throws UfsException {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkClientException e) {
+            throw new UfsException(
+                    UfsError.ACCESS_DENIED,
+                    "there are no credentials for " + uri
+                            + ": give the options access-key and secret-key, set AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, or mount a public bucket with the option anonymous=true",
+                    e);
+        }
+    }
+}

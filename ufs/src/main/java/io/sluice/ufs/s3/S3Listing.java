@@ -1,0 +1,136 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.StorePage;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What a bucket tells of its keys by LIST, as entries of directories. Thread-safe. */
+final class S3Listing {
+    private static final int MAX_UNNAMEABLE = 20;
+
+    private final S3Calls calls;
+
+    S3Listing(S3Calls calls) {
+        this.calls = calls;
+    }
+
+    /** One LIST for a page. */
+    StorePage page(StorePath directory, Optional<String> token) throws UfsException {
+        ListToken from = token.isPresent() ? ListToken.decode(token.get()) : ListToken.START;
+        String prefix = calls.location().below(directory);
+        ListAnswer answer = list(directory, prefix, calls.tuning().pageKeys(), true, from.continuation());
+
+        List<StoreEntry> entries = new ArrayList<>();
+        List<String> unnameable = new ArrayList<>();
+        Set<String> directories = new HashSet<>();
+        for (String common : answer.prefixes()) {
+            String name = common.substring(prefix.length(), common.length() - 1);
+            if (!FileName.isValid(name)) {
+                report(common, unnameable);
+            } else if (directories.add(name)) {
+                entries.add(new StoreEntry.StoreDirectory(new FileName(name), Instant.EPOCH));
+            }
+        }
+        List<StoreEntry.StoreFile> files = new ArrayList<>(from.held());
+        for (S3Object object : answer.objects()) {
+            String name = object.key().substring(prefix.length());
+            if (FileName.isValid(name)) {
+                files.add(ListAnswer.file(new FileName(name), object));
+            } else if (!name.isEmpty()) {
+                report(object.key(), unnameable);
+            }
+        }
+        List<StoreEntry.StoreFile> held = new ArrayList<>();
+        for (StoreEntry.StoreFile file : files) {
+            if (directories.contains(file.name().value())) {
+                continue;
+            }
+            if (answer.reaches(prefix + file.name() + "/")) {
+                entries.add(file);
+            } else {
+                held.add(file);
+            }
+        }
+        Optional<String> next = answer.next().map(more -> new ListToken(Optional.of(more), held).encode());
+        return new StorePage(entries, next, unnameable);
+    }
+
+    private static void report(String key, List<String> unnameable) {
+        if (unnameable.size() < MAX_UNNAMEABLE) {
+            unnameable.add(key);
+        }
+    }
+
+    /** What lies at {@code path}: one LIST, and another only if the first ended before it could tell of a directory. */
+    Optional<StoreEntry> find(StorePath path) throws UfsException {
+        FileName name = path.names().getLast();
+        String key = calls.key(path);
+        String below = calls.location().below(path);
+        ListAnswer answer = list(path, key, calls.tuning().statKeys(), true, Optional.empty());
+        if (answer.prefixes().contains(below)
+                || (!answer.reaches(below)
+                        && !list(path, below, 1, false, Optional.empty())
+                                .objects()
+                                .isEmpty())) {
+            return Optional.of(new StoreEntry.StoreDirectory(name, Instant.EPOCH));
+        }
+        for (S3Object object : answer.objects()) {
+            if (object.key().equals(key)) {
+                return Optional.of(ListAnswer.file(name, object));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Some of the keys below a directory, its marker too. */
+    List<S3Object> someBelow(StorePath directory, int keys) throws UfsException {
+        return list(directory, calls.location().below(directory), keys, false, Optional.empty())
+                .objects();
+    }
+
+    /** That the bucket is there, lets us list it, and speaks S3. */
+    void probe() throws UfsException {
+        try {
+            list(StorePath.ROOT, calls.location().below(StorePath.ROOT), 1, true, Optional.empty());
+        } catch (UfsException e) {
+            throw switch (e.error()) {
+                case NOT_FOUND, CORRUPT, NOT_SUPPORTED, IS_DIRECTORY, NOT_DIRECTORY, CHANGED ->
+                    new UfsException(
+                            UfsError.INVALID,
+                            "what answers at " + calls.location().server() + " does not speak S3: check the endpoint ("
+                                    + e.reason() + ")");
+                case ACCESS_DENIED, INVALID, THROTTLED, UNAVAILABLE -> e;
+                case EXISTS, ARCHIVED, NOT_EMPTY, NAME_TOO_LONG, TOO_LARGE, NO_SPACE -> e;
+            };
+        }
+    }
+
+    private ListAnswer list(StorePath path, String prefix, int keys, boolean oneLevel, Optional<String> token)
+            throws UfsException {
+        return calls.answer(path, () -> {
+            ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
+                    .bucket(calls.location().bucket())
+                    .prefix(prefix)
+                    .maxKeys(keys)
+                    .encodingType(EncodingType.URL)
+                    .overrideConfiguration(calls.timeout(0));
+            if (oneLevel) {
+                request.delimiter("/");
+            }
+            token.ifPresent(request::continuationToken);
+            return ListAnswer.check(calls.client().listObjectsV2(request.build()), prefix, token);
+        });
+    }
+}

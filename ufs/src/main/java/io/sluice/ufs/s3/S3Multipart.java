@@ -1,0 +1,105 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PutMode;
+import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.UfsException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+
+/** Makes one object of parts that go up, or are copied, at the same time; nothing is left of an upload that fails. Thread-safe. */
+final class S3Multipart {
+    private static final Logger log = LoggerFactory.getLogger(S3Multipart.class);
+
+    private final S3Calls calls;
+
+    S3Multipart(S3Calls calls) {
+        this.calls = calls;
+    }
+
+    /** @param number from 1 on */
+    record Part(int number, long offset, long length) {}
+
+    record Completed(CompleteMultipartUploadResponse response, ContentVersion version) {}
+
+    /** Brings one part to the store. */
+    interface PartSender {
+        CompletedPart send(String upload, Part part) throws UfsException;
+    }
+
+    Completed upload(StorePath file, long size, long partBytes, PutMode mode, PartSender sender) throws UfsException {
+        String upload = calls.answer(
+                        file,
+                        () -> calls.client()
+                                .createMultipartUpload(CreateMultipartUploadRequest.builder()
+                                        .bucket(calls.location().bucket())
+                                        .key(calls.key(file))
+                                        .overrideConfiguration(calls.timeout(0))
+                                        .build()))
+                .uploadId();
+        try {
+            int parts = Math.toIntExact(Math.ceilDiv(size, partBytes));
+            List<CompletedPart> completed = Parallel.run(
+                    parts, calls.tuning().partsAtOnce(), index -> sender.send(upload, part(index, size, partBytes)));
+            return complete(file, upload, completed, mode, size);
+        } catch (UfsException | RuntimeException e) {
+            abort(file, upload);
+            throw e;
+        }
+    }
+
+    private static Part part(int index, long size, long partBytes) {
+        long offset = index * partBytes;
+        return new Part(index + 1, offset, Math.min(partBytes, size - offset));
+    }
+
+    private Completed complete(StorePath file, String upload, List<CompletedPart> parts, PutMode mode, long size)
+            throws UfsException {
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(calls.location().bucket())
+                .key(calls.key(file))
+                .uploadId(upload)
+                .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build())
+                .overrideConfiguration(calls.timeout(size));
+        if (mode == PutMode.EXCLUSIVE) {
+            request.ifNoneMatch("*");
+        }
+        CompleteMultipartUploadResponse response =
+                calls.answer(file, () -> calls.client().completeMultipartUpload(request.build()));
+        return new Completed(
+                response, ETags.version(response.eTag(), calls.location().describe(file)));
+    }
+
+    /** Parts that stay cost money; that they could not be removed must not hide why the upload failed. */
+    private void abort(StorePath file, String upload) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            calls.answer(
+                    file,
+                    () -> calls.client()
+                            .abortMultipartUpload(AbortMultipartUploadRequest.builder()
+                                    .bucket(calls.location().bucket())
+                                    .key(calls.key(file))
+                                    .uploadId(upload)
+                                    .overrideConfiguration(calls.timeout(0))
+                                    .build()));
+        } catch (UfsException e) {
+            log.warn(
+                    "event=multipart-upload-stays path={} upload={} cause=\"{}\"",
+                    calls.location().describe(file),
+                    upload,
+                    e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

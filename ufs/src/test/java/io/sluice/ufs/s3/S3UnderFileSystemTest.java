@@ -1,0 +1,45 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.testing.UnderFileSystemContract;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A prefix of a bucket keeps the contract of stores. */
+final class S3UnderFileSystemTest extends UnderFileSystemContract {
+    private static S3Server server;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = new S3Server(new TransientNio2BlobStore());
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.stop();
+    }
+
+    @Override
+    protected UnderFileSystem open() throws Exception {
+        return server.open(
+                server.newBucket() + "/some/prefix",
+                new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4));
+    }
+
+    @Override
+    protected int pageSize() {
+        return 7;
+    }
+
+    /** This server keeps its objects as files in folders. */
+    @Override
+    protected boolean keysAreFree() {
+        return false;
+    }
+
+    @Override
+    protected void plant(String key, byte[] bytes) {
+        throw new AssertionError("no key is planted where keys are not free");
+    }
+}
