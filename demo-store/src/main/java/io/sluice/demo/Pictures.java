@@ -22,7 +22,7 @@ final class Pictures {
         double centreX = random.nextDouble(0.3, 0.7) * side;
         double centreY = random.nextDouble(0.3, 0.7) * side;
         double rings = random.nextDouble(4, 12);
-        int grain = png ? 96 : 72;
+        int grain = png ? 96 : 104;
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 double distance = Math.hypot(x - centreX, y - centreY) / side;

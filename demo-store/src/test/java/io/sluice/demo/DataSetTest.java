@@ -79,7 +79,7 @@ final class DataSetTest {
     @Test
     void anExampleIsEncodedAsProtocolBuffersAre() {
         assertThat(TrainingExample.encode(new byte[] {7}, 2, "owls"))
-                .startsWith(0x0a, 0x49, 0x0a, 0x14, 0x0a, 0x0d, 'i', 'm', 'a', 'g', 'e')
+                .startsWith(0x0a, 0x52, 0x0a, 0x16, 0x0a, 0x0d, 'i', 'm', 'a', 'g', 'e')
                 .containsSequence('e', 'n', 'c', 'o', 'd', 'e', 'd', 0x12, 0x05, 0x0a, 0x03, 0x0a, 0x01, 0x07);
     }
 

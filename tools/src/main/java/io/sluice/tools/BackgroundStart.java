@@ -32,7 +32,8 @@ public final class BackgroundStart {
                     .start();
             return awaitServing(home, process);
         } catch (IOException e) {
-            throw new UserError("the gateway can't be started: " + e.getMessage() + "; try: sluice start --foreground", e);
+            throw new UserError(
+                    "the gateway can't be started: " + e.getMessage() + "; try: sluice start --foreground", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted; see: sluice status", e);
@@ -49,7 +50,8 @@ public final class BackgroundStart {
             }
             if (System.nanoTime() > deadline) {
                 process.destroy();
-                throw new UserError("the gateway does not serve after " + DEADLINE_SECONDS + " s; see " + home.console());
+                throw new UserError(
+                        "the gateway does not serve after " + DEADLINE_SECONDS + " s; see " + home.console());
             }
         }
         throw new UserError(lastLine(home.console()));
@@ -73,7 +75,8 @@ public final class BackgroundStart {
         } else {
             command.add(launcher);
         }
-        command.addAll(List.of("start", "--foreground", "--home", home.directory().toString()));
+        command.addAll(
+                List.of("start", "--foreground", "--home", home.directory().toString()));
         overrides.forEach(override -> command.addAll(List.of("-o", override)));
         return command;
     }
@@ -86,6 +89,7 @@ public final class BackgroundStart {
                 .filter(line -> line.startsWith("sluice: "))
                 .findFirst();
         return said.map(line -> line.substring("sluice: ".length()))
-                .orElse("the gateway ended at once" + (lines.isEmpty() ? "" : ": " + lines.getLast()) + "; see " + console);
+                .orElse("the gateway ended at once" + (lines.isEmpty() ? "" : ": " + lines.getLast()) + "; see "
+                        + console);
     }
 }

@@ -123,13 +123,15 @@ public final class Daemon implements AutoCloseable {
     static UserError portTaken(String key, String address, int port, IOException cause) {
         String why = cause instanceof BindException ? "in use by another program" : SluiceHome.reason(cause);
         return new UserError(
-                "port " + port + " of " + address + ": " + why + "; stop that program or choose another port with -o " + key
-                        + "=PORT",
+                "port " + port + " of " + address + ": " + why + "; stop that program or choose another port with -o "
+                        + key + "=PORT",
                 cause);
     }
 
     static UserError alreadyRunning(SluiceHome home) {
-        String who = RunningGateway.of(home).map(running -> " (pid " + running.pid() + ")").orElse("");
+        String who = RunningGateway.of(home)
+                .map(running -> " (pid " + running.pid() + ")")
+                .orElse("");
         return new UserError(home.directory() + ": a gateway runs with this home already" + who
                 + "; stop it with: sluice stop, or give the new one a home of its own with --home");
     }

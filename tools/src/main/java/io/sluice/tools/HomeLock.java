@@ -20,8 +20,7 @@ final class HomeLock implements AutoCloseable {
     /** The lock, or empty if a gateway holds it. */
     static Optional<HomeLock> tryTake(SluiceHome home) {
         try {
-            FileChannel channel =
-                    FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {
                 channel.close();
                 return Optional.empty();
@@ -29,7 +28,8 @@ final class HomeLock implements AutoCloseable {
             return Optional.of(new HomeLock(channel));
         } catch (IOException e) {
             throw new UserError(
-                    home.lock() + ": can't be locked: " + SluiceHome.reason(e) + "; choose a home on a local disk with --home",
+                    home.lock() + ": can't be locked: " + SluiceHome.reason(e)
+                            + "; choose a home on a local disk with --home",
                     e);
         }
     }

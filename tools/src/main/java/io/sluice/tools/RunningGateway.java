@@ -27,17 +27,20 @@ public record RunningGateway(long pid, String address, String token) {
             if (!Files.exists(home.address()) || !Files.exists(home.pid())) {
                 return Optional.empty();
             }
-            return Optional.of(new RunningGateway(Long.parseLong(text(home.pid())), text(home.address()), text(home.token())));
+            return Optional.of(
+                    new RunningGateway(Long.parseLong(text(home.pid())), text(home.address()), text(home.token())));
         } catch (IOException | NumberFormatException e) {
             throw new UserError(
-                    home.run() + ": can't be read: " + e.getMessage() + "; run this as the user who started the gateway", e);
+                    home.run() + ": can't be read: " + e.getMessage()
+                            + "; run this as the user who started the gateway",
+                    e);
         }
     }
 
     /** @throws UserError if none runs, with how to start one */
     public static RunningGateway require(SluiceHome home) {
-        return of(home).orElseThrow(() -> new UserError(
-                "no gateway runs with the home " + home.directory() + "; start one with: sluice start"));
+        return of(home).orElseThrow(() ->
+                new UserError("no gateway runs with the home " + home.directory() + "; start one with: sluice start"));
     }
 
     /**
@@ -57,7 +60,9 @@ public record RunningGateway(long pid, String address, String token) {
             process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new UserError(
-                    "pid " + pid + ": still busy after " + STOP_SECONDS + " s; see its log, or end it with: kill -9 " + pid, e);
+                    "pid " + pid + ": still busy after " + STOP_SECONDS + " s; see its log, or end it with: kill -9 "
+                            + pid,
+                    e);
         } catch (ExecutionException e) {
             throw new UserError("pid " + pid + ": can't be watched: " + e.getMessage() + "; see: sluice status", e);
         } catch (InterruptedException e) {

@@ -92,7 +92,10 @@ public record SluiceHome(Path directory) {
     /** Writes {@code text} as the whole of {@code file}, readable by the owner alone, so that no reader ever sees a part of it. */
     static void writePrivately(Path file, String text) throws IOException {
         Path temporary = Files.createTempFile(
-                file.getParent(), file.getFileName().toString(), ".new", PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
+                file.getParent(),
+                file.getFileName().toString(),
+                ".new",
+                PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
         try {
             Files.writeString(temporary, text);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

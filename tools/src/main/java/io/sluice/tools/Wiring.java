@@ -16,6 +16,7 @@ import io.sluice.tools.settings.Settings;
 import io.sluice.tools.settings.UserError;
 import io.sluice.tools.settings.WriteOptions;
 import io.sluice.ufs.Connectors;
+import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.GatewayFileSystem;
 import io.sluice.vfs.core.GatewaySettings;
@@ -57,7 +58,7 @@ final class Wiring implements Gateway.Opener {
                     readSettings(settings.read()),
                     metadata,
                     cache,
-                    new Connectors(settings.read().deadline()),
+                    new Connectors(RetryPolicy.until(settings.read().deadline())),
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);

@@ -71,7 +71,8 @@ final class DaemonTest {
             SluiceHome home = new SluiceHome(daemon.home());
             assertThat(permissions(home.directory())).isEqualTo("rwx------");
             assertThat(permissions(home.token())).isEqualTo("rw-------");
-            assertThat(daemon.address().toString()).doesNotContain(daemon.address().token());
+            assertThat(daemon.address().toString())
+                    .doesNotContain(daemon.address().token());
         }
     }
 

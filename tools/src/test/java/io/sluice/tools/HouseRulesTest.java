@@ -127,8 +127,8 @@ final class HouseRulesTest {
                     boolean ours = type.getPackageName().startsWith("io.sluice");
                     boolean checked = !type.isAssignableTo(RuntimeException.class);
                     boolean fine = !ours || !checked || CROSSING.contains(type.getName());
-                    events.add(new SimpleConditionEvent(
-                            method, fine, method.getFullName() + " throws " + type.getName()));
+                    events.add(
+                            new SimpleConditionEvent(method, fine, method.getFullName() + " throws " + type.getName()));
                 }
             }
         };
@@ -142,7 +142,9 @@ final class HouseRulesTest {
                 boolean isAbstract =
                         type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT);
                 boolean isPublic = type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
-                boolean fine = isFinal || (isAbstract && !isPublic) || type.getSimpleName().equals("package-info");
+                boolean fine = isFinal
+                        || (isAbstract && !isPublic)
+                        || type.getSimpleName().equals("package-info");
                 events.add(new SimpleConditionEvent(type, fine, type.getName() + " can be extended"));
             }
         };

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 final class SourceRulesTest {
     private static final int LONGEST_FILE = 400;
     private static final int LONGEST_METHOD = 60;
-    private static final Pattern EMPTY_NAME = Pattern.compile(".*(Util|Utils|Helper|Manager|Impl)|(Base|Abstract)[A-Z].*");
+    private static final Pattern EMPTY_NAME =
+            Pattern.compile(".*(Util|Utils|Helper|Manager|Impl)|(Base|Abstract)[A-Z].*");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@Disabled|Thread\\.sleep");
 
     /** The classes that turn the errors of one vocabulary into those of another: a new error must break the build there. */
@@ -57,8 +58,7 @@ final class SourceRulesTest {
     static void parse() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (Stream<Path> tree = Files.walk(root());
-                StandardJavaFileManager files =
-                        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+                StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             List<Path> paths = tree.filter(path -> path.toString().endsWith(".java"))
                     .filter(path -> path.toString().contains("/src/"))
                     .filter(path -> !path.toString().contains("/target/"))
@@ -107,7 +107,8 @@ final class SourceRulesTest {
                 @Override
                 public Void visitMethod(MethodTree method, Void unused) {
                     if (method.getBody() != null && source.lines(method) > LONGEST_METHOD) {
-                        tooLong.add(source.path() + ": " + method.getName() + " has " + source.lines(method) + " lines");
+                        tooLong.add(
+                                source.path() + ": " + method.getName() + " has " + source.lines(method) + " lines");
                     }
                     return super.visitMethod(method, unused);
                 }
@@ -149,7 +150,8 @@ final class SourceRulesTest {
     void translationsOfErrorsHaveNoDefault() {
         List<String> defaults = new ArrayList<>();
         for (Source source : SOURCES) {
-            if (!source.isTest() && TRANSLATIONS.contains(source.path().getFileName().toString())) {
+            if (!source.isTest()
+                    && TRANSLATIONS.contains(source.path().getFileName().toString())) {
                 new TreeScanner<Void, Void>() {
                     @Override
                     public Void visitCase(CaseTree branch, Void unused) {
@@ -157,8 +159,9 @@ final class SourceRulesTest {
                                 .anyMatch(label -> label.getKind() == Tree.Kind.DEFAULT_CASE_LABEL);
                         if (isDefault) {
                             defaults.add(source.path() + ": "
-                                    + source.tree().getLineMap().getLineNumber(
-                                            source.positions().getStartPosition(source.tree(), branch)));
+                                    + source.tree()
+                                            .getLineMap()
+                                            .getLineNumber(source.positions().getStartPosition(source.tree(), branch)));
                         }
                         return super.visitCase(branch, unused);
                     }
@@ -176,7 +179,8 @@ final class SourceRulesTest {
                 List<String> lines = Files.readAllLines(source.path());
                 for (int i = 0; i < lines.size(); i++) {
                     if (UNFINISHED.matcher(lines.get(i)).find()) {
-                        found.add(source.path() + ":" + (i + 1) + ": " + lines.get(i).strip());
+                        found.add(source.path() + ":" + (i + 1) + ": "
+                                + lines.get(i).strip());
                     }
                 }
             }

@@ -40,7 +40,9 @@ record Ask(ServerRequest request, ServerResponse response) {
     }
 
     boolean flag(String parameter) {
-        return optional(parameter).map(text -> text.isEmpty() || text.equals("true")).orElse(false);
+        return optional(parameter)
+                .map(text -> text.isEmpty() || text.equals("true"))
+                .orElse(false);
     }
 
     /** A number that is at least 0. */
@@ -56,8 +58,7 @@ record Ask(ServerRequest request, ServerResponse response) {
     }
 
     Caller caller() throws Problem {
-        Optional<String> header =
-                request.headers().first(HeaderNames.create(CALLER_HEADER));
+        Optional<String> header = request.headers().first(HeaderNames.create(CALLER_HEADER));
         if (header.isEmpty()) {
             return Caller.ROOT;
         }

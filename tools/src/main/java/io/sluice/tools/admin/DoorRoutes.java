@@ -60,7 +60,9 @@ final class DoorRoutes {
         Path mountpoint = local(required("mountpoint", body.mountpoint()));
         try {
             FuseView view = backend.fuse()
-                    .mount(mountpoint, VfsPath.parse(Optional.ofNullable(body.path()).orElse("/")));
+                    .mount(
+                            mountpoint,
+                            VfsPath.parse(Optional.ofNullable(body.path()).orElse("/")));
             ask.answer(view);
         } catch (VfsException e) {
             throw Problem.about(mountpoint, e);

@@ -127,7 +127,8 @@ final class FileRoutes {
             if (e.error() != VfsError.NOT_FOUND) {
                 throw e;
             }
-            return files.makeDirectory(caller, parent, name, AttributeChange.ofMode(0755)).file();
+            return files.makeDirectory(caller, parent, name, AttributeChange.ofMode(0755))
+                    .file();
         }
         if (!found.isDirectory()) {
             throw new VfsException(VfsError.NOT_DIRECTORY, name + " is a file");

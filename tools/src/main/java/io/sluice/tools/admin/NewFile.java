@@ -27,12 +27,7 @@ final class NewFile implements AutoCloseable {
     private boolean published;
 
     private NewFile(
-            VirtualFileSystem files,
-            Caller caller,
-            InodeId directory,
-            FileName name,
-            InodeId file,
-            WriteLease lease) {
+            VirtualFileSystem files, Caller caller, InodeId directory, FileName name, InodeId file, WriteLease lease) {
         this.files = files;
         this.caller = caller;
         this.directory = directory;

@@ -63,7 +63,8 @@ final class Problem extends Exception {
 
     private static Problem of(VfsException failure, VfsAnswer answer, String detail) {
         String name = failure.error().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
+        String title = name.substring(0, 1).toUpperCase(Locale.ROOT)
+                + name.substring(1).replace('-', ' ');
         return new Problem(new ProblemView("urn:sluice:problem:" + name, title, answer.status(), detail), failure);
     }
 }

@@ -53,13 +53,15 @@ final class RequestGuard implements Filter {
         if (isOpen(request) || hasToken(request)) {
             return Optional.empty();
         }
-        return Optional.of(Problem.unauthorized(
-                "this needs the token of the gateway; send it as \"Authorization: Bearer TOKEN\", it is in run/token of the gateway's home"));
+        return Optional.of(
+                Problem.unauthorized(
+                        "this needs the token of the gateway; send it as \"Authorization: Bearer TOKEN\", it is in run/token of the gateway's home"));
     }
 
     static boolean isThisHost(String header) {
         int port = header.lastIndexOf(':');
-        boolean hasPort = port > header.lastIndexOf(']') && header.substring(port + 1).matches("\\d{1,5}");
+        boolean hasPort =
+                port > header.lastIndexOf(']') && header.substring(port + 1).matches("\\d{1,5}");
         return HOSTS.contains(hasPort ? header.substring(0, port) : header);
     }
 

@@ -40,10 +40,7 @@ final class StatusRoutes {
         CacheStatus status = backend.cache().get();
         List<CacheView.Directory> directories = status.directories().stream()
                 .map(directory -> new CacheView.Directory(
-                        directory.path().toString(),
-                        directory.limitBytes(),
-                        directory.usedBytes(),
-                        directory.alarm()))
+                        directory.path().toString(), directory.limitBytes(), directory.usedBytes(), directory.alarm()))
                 .toList();
         ask.answer(new CacheView(directories, status.contents(), status.hitBytes(), status.evictions()));
     }

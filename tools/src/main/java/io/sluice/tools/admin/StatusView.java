@@ -9,11 +9,4 @@ import java.time.Instant;
  * @param nfs where the NFS door listens, or {@code off}
  */
 public record StatusView(
-        String state,
-        long pid,
-        String home,
-        Instant startedAt,
-        String admin,
-        String nfs,
-        int mounts,
-        int fuseMounts) {}
+        String state, long pid, String home, Instant startedAt, String admin, String nfs, int mounts, int fuseMounts) {}

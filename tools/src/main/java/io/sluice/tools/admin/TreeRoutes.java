@@ -70,7 +70,12 @@ final class TreeRoutes {
         FileAttributes found = namespace.find(caller, path);
         Tally tally = new Tally();
         if (found.isDirectory()) {
-            new TreeWalk(files, caller).visit(path, found.id(), true, (at, _, attributes) -> tally.add(EntryView.of(control, at, attributes)));
+            new TreeWalk(files, caller)
+                    .visit(
+                            path,
+                            found.id(),
+                            true,
+                            (at, _, attributes) -> tally.add(EntryView.of(control, at, attributes)));
         } else {
             tally.add(namespace.view(path, found));
         }
@@ -155,8 +160,7 @@ final class TreeRoutes {
     }
 
     /** What a client sends to change owner, group or mode; what is absent stays as it is. */
-    record ChangeBody(
-            String path, boolean recursive, OptionalInt uid, OptionalInt gid, Optional<String> mode) {}
+    record ChangeBody(String path, boolean recursive, OptionalInt uid, OptionalInt gid, Optional<String> mode) {}
 
     void change(Ask ask) throws Problem, IOException {
         ChangeBody body = ask.body(ChangeBody.class);

@@ -98,8 +98,7 @@ public final class AdminClient {
         String parameters = query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        URI uri = URI.create(
-                "http://" + gateway.address() + path + (parameters.isEmpty() ? "" : "?" + parameters));
+        URI uri = URI.create("http://" + gateway.address() + path + (parameters.isEmpty() ? "" : "?" + parameters));
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(java.net.Proxy.NO_PROXY);
             connection.setRequestMethod(method);
@@ -152,7 +151,8 @@ public final class AdminClient {
 
     private UserError unreachable(IOException e) {
         return new UserError(
-                "the gateway at " + gateway.address() + " can't be reached: " + e.getMessage() + "; see: sluice status", e);
+                "the gateway at " + gateway.address() + " can't be reached: " + e.getMessage() + "; see: sluice status",
+                e);
     }
 
     private UserError lost(IOException e) {

@@ -24,7 +24,10 @@ final class CacheCommand extends CommandGroup {
                 rows.add(List.of(
                         directory.path(),
                         Terminal.size(directory.usedBytes()) + " of " + Terminal.size(directory.limitBytes())
-                                + directory.alarm().map(why -> "  ALARM: " + why).orElse("")));
+                                + directory
+                                        .alarm()
+                                        .map(why -> "  ALARM: " + why)
+                                        .orElse("")));
             }
             rows.add(List.of("contents", Long.toString(cache.contents())));
             rows.add(List.of("served", Terminal.size(cache.hitBytes())));

@@ -18,8 +18,7 @@ final class ConfigCommand extends ClientCommand {
 
     @Override
     void run() {
-        EffectiveSettings settings =
-                SettingsReader.read(home().settings(), overrides, home().directory());
+        EffectiveSettings settings = SettingsReader.read(home().settings(), overrides, home().directory());
         List<List<String>> rows = new ArrayList<>();
         for (EffectiveSettings.Entry entry : settings.entries()) {
             rows.add(List.of(entry.key(), Terminal.printable(entry.value()), Terminal.printable(entry.source())));

@@ -45,8 +45,7 @@ final class FsCp extends ClientCommand {
         } else if (toHere) {
             copied = new Download(client(), recursive).copy(from, local(to));
         } else {
-            Map<String, String> query =
-                    Map.of("from", from, "to", to, "recursive", Boolean.toString(recursive));
+            Map<String, String> query = Map.of("from", from, "to", to, "recursive", Boolean.toString(recursive));
             Map<?, ?> answer = client().post("/api/v1/fs/copy", query, Map.of(), Map.class);
             copied = ((Number) answer.get("copied")).longValue();
         }

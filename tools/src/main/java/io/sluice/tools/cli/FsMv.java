@@ -20,8 +20,7 @@ final class FsMv extends ClientCommand {
 
     @Override
     void run() {
-        EntryView moved =
-                client().post("/api/v1/fs/move", Map.of("from", from, "to", to), Map.of(), EntryView.class);
+        EntryView moved = client().post("/api/v1/fs/move", Map.of("from", from, "to", to), Map.of(), EntryView.class);
         print(moved, List.of());
     }
 }

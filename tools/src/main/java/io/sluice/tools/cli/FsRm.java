@@ -27,12 +27,7 @@ final class FsRm extends ClientCommand {
     void run() {
         for (String path : paths) {
             Map<String, String> query = Map.of(
-                    "path",
-                    path,
-                    "recursive",
-                    Boolean.toString(recursive),
-                    "directory",
-                    Boolean.toString(directory));
+                    "path", path, "recursive", Boolean.toString(recursive), "directory", Boolean.toString(directory));
             client().delete("/api/v1/fs/entries", query);
         }
         print(Map.of("removed", paths), List.of());

@@ -32,9 +32,7 @@ final class FuseCommand extends CommandGroup {
             Map<String, String> body =
                     Map.of("mountpoint", mountpoint.toAbsolutePath().normalize().toString(), "path", path);
             FuseView view = client().post("/api/v1/fuse", Map.of(), body, FuseView.class);
-            print(
-                    view,
-                    List.of("mounted: " + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
+            print(view, List.of("mounted: " + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
         }
     }
 

@@ -28,7 +28,9 @@ final class ProcessUser {
         for (String line : status) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                fields.put(line.substring(0, colon), line.substring(colon + 1).strip().split("\\s+"));
+                fields.put(
+                        line.substring(0, colon),
+                        line.substring(colon + 1).strip().split("\\s+"));
             }
         }
         String[] uid = fields.getOrDefault("Uid", new String[0]);

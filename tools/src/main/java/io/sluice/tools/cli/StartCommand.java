@@ -31,8 +31,7 @@ final class StartCommand extends ClientCommand {
 
     @Override
     void run() {
-        EffectiveSettings settings =
-                SettingsReader.read(home().settings(), overrides, home().directory());
+        EffectiveSettings settings = SettingsReader.read(home().settings(), overrides, home().directory());
         if (foreground) {
             serve(settings);
         } else {

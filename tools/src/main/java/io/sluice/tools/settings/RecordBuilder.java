@@ -40,7 +40,9 @@ final class RecordBuilder {
                 arguments[i] = node.isPresent() ? values.parse(component.getGenericType(), node.get(), key) : fallback;
                 if (listed) {
                     entries.add(new EffectiveSettings.Entry(
-                            key, ValueParser.format(arguments[i]), node.map(Node::origin).orElse("default")));
+                            key,
+                            ValueParser.format(arguments[i]),
+                            node.map(Node::origin).orElse("default")));
                 }
             }
         }
@@ -48,14 +50,13 @@ final class RecordBuilder {
     }
 
     private Object section(Class<?> type, Optional<Node> node, String key, Object fallback, boolean listed) {
-        Node.Mapping below =
-                switch (node.orElseGet(() -> Node.Mapping.empty("default"))) {
-                    case Node.Mapping mapping -> mapping;
-                    case Node.Scalar empty when empty.text().isEmpty() -> Node.Mapping.empty(empty.origin());
-                    case Node other ->
-                        throw new UserError(other.origin() + ": " + key + " is a group of settings; write "
-                                + SettingsSchema.keys(type, key + ".").getFirst() + " and so on");
-                };
+        Node.Mapping below = switch (node.orElseGet(() -> Node.Mapping.empty("default"))) {
+            case Node.Mapping mapping -> mapping;
+            case Node.Scalar empty when empty.text().isEmpty() -> Node.Mapping.empty(empty.origin());
+            case Node other ->
+                throw new UserError(other.origin() + ": " + key + " is a group of settings; write "
+                        + SettingsSchema.keys(type, key + ".").getFirst() + " and so on");
+        };
         return build(type, below, key + ".", fallback, listed);
     }
 

@@ -45,7 +45,8 @@ public final class SettingsReader {
         if (node instanceof Node.Mapping mapping) {
             return mapping;
         }
-        throw new UserError(node.origin() + ": a settings file is a list of \"key: value\", like \"nfs: {port: 2049}\"");
+        throw new UserError(
+                node.origin() + ": a settings file is a list of \"key: value\", like \"nfs: {port: 2049}\"");
     }
 
     private static void override(Node.Mapping tree, String override) {

@@ -112,10 +112,7 @@ final class AdminApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             GET    | /api/v1/fs/stat                         | 400 | the parameter path is missing
             GET    | /api/v1/fs/stat?path=x                  | 400 | x: a path begins with '/': x
             GET    | /api/v1/fs/content?path=/               | 409 | /: is a directory; name a file, or use -R
@@ -137,7 +134,8 @@ final class AdminApiTest {
     @Test
     void aReadThatFailsOnTheWayNeverLooksLikeAnEnd() throws Exception {
         byte[] bytes = new byte[3 << 20];
-        HttpRequest upload = request("PUT", "/api/v1/fs/content?path=/big", daemon.address().token())
+        HttpRequest upload = request(
+                        "PUT", "/api/v1/fs/content?path=/big", daemon.address().token())
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         assertThat(send(upload).statusCode()).isEqualTo(200);
@@ -145,7 +143,8 @@ final class AdminApiTest {
 
         assertThatThrownBy(() -> send(authorized("GET", "/api/v1/fs/content?path=/big")))
                 .isInstanceOf(IOException.class);
-        assertThat(send(authorized("GET", "/api/v1/fs/content?path=/big&length=10")).body())
+        assertThat(send(authorized("GET", "/api/v1/fs/content?path=/big&length=10"))
+                        .body())
                 .hasSize(10);
     }
 
@@ -156,15 +155,17 @@ final class AdminApiTest {
                 .PUT(HttpRequest.BodyPublishers.ofString("x"))
                 .build());
 
-        EntryView entry =
-                Json.MAPPER.readValue(send(authorized("GET", "/api/v1/fs/stat?path=/mine")).body(), EntryView.class);
+        EntryView entry = Json.MAPPER.readValue(
+                send(authorized("GET", "/api/v1/fs/stat?path=/mine")).body(), EntryView.class);
         assertThat(entry.uid()).isEqualTo(1000);
         assertThat(entry.gid()).isEqualTo(100);
     }
 
     @Test
     void stopAsksTheDaemonToEnd() throws Exception {
-        assertThat(send(request("POST", "/api/v1/stop", daemon.address().token()).build()).statusCode())
+        assertThat(send(request("POST", "/api/v1/stop", daemon.address().token())
+                                .build())
+                        .statusCode())
                 .isEqualTo(200);
         daemon.awaitStop();
     }
@@ -192,8 +193,8 @@ final class AdminApiTest {
         String port = daemon.address().address().split(":")[1];
         try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port));
                 OutputStream out = socket.getOutputStream();
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             String request = "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             out.flush();

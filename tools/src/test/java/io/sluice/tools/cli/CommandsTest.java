@@ -57,13 +57,15 @@ final class CommandsTest {
         Files.writeString(local.resolveSibling("a"), "hello");
         Files.writeString(local.resolve("b"), "0123456789");
 
-        assertThat(done("fs", "cp", "-R", "file:" + folder.resolve("local"), "/up")).isEqualTo("copied: 2 files\n");
+        assertThat(done("fs", "cp", "-R", "file:" + folder.resolve("local"), "/up"))
+                .isEqualTo("copied: 2 files\n");
         assertThat(done("fs", "cat", "/up/a", "/up/sub/b")).isEqualTo("hello0123456789");
         assertThat(done("fs", "head", "-c", "3", "/up/sub/b")).isEqualTo("012");
         assertThat(done("fs", "tail", "-c", "3", "/up/sub/b")).isEqualTo("789");
         assertThat(done("fs", "cp", "-R", "/up", "/copy")).isEqualTo("copied: 2 files\n");
         assertThat(done("fs", "mv", "/copy/a", "/copy/sub")).isEmpty();
-        assertThat(done("fs", "cp", "-R", "/copy", "file:" + folder.resolve("down"))).isEqualTo("copied: 2 files\n");
+        assertThat(done("fs", "cp", "-R", "/copy", "file:" + folder.resolve("down")))
+                .isEqualTo("copied: 2 files\n");
         assertThat(folder.resolve("down/sub/a")).hasContent("hello");
         assertThat(done("fs", "count", "/")).isEqualTo("4 files  4 directories  30 bytes  /\n");
         assertThat(done("fs", "du", "/up")).isEqualTo("15  15 B  0% cached  /up\n");
@@ -100,9 +102,7 @@ final class CommandsTest {
 
     @Test
     void theDoorsAndTheCacheAreShown() {
-        assertThat(done("nfs", "exports"))
-                .isEqualTo(
-                        """
+        assertThat(done("nfs", "exports")).isEqualTo("""
                         /  127.0.0.0/8(rw,squash=root)
 
                         mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
@@ -110,9 +110,7 @@ final class CommandsTest {
         assertThat(done("fuse", "mount", "/mnt/x", "/a")).isEqualTo("mounted: /a at /mnt/x (none)\n");
         assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
-        assertThat(done("cache", "stat"))
-                .isEqualTo(
-                        """
+        assertThat(done("cache", "stat")).isEqualTo("""
                         /cache    3.0 MiB of 10.0 GiB
                         contents  2
                         served    5 B
@@ -135,7 +133,9 @@ final class CommandsTest {
     @Test
     void badUsageIsOneLineAndExitCodeTwo() {
         assertThat(sluice("fs", "lss").code()).isEqualTo(2);
-        assertThat(sluice("fs").err()).startsWith("sluice: fs needs one of its commands: mount, ").hasLineCount(1);
+        assertThat(sluice("fs").err())
+                .startsWith("sluice: fs needs one of its commands: mount, ")
+                .hasLineCount(1);
         assertThat(sluice("fs", "chmod", "u+q", "/").err())
                 .isEqualTo("sluice: u+q is not a mode; write it like 644 or u+rwX,go-w; see: sluice fs chmod --help\n");
         assertThat(sluice("fs", "mount", "/x").code()).isEqualTo(2);

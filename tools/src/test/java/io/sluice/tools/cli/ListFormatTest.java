@@ -49,7 +49,8 @@ final class ListFormatTest {
 
     @Test
     void aNameThatHoldsControlCharactersCannotWriteToTheTerminal() {
-        assertThat(format.lines(List.of(entry("/a\u001b[2J\nb", false, 0644, 0, 0, 1, 1))).getFirst())
+        assertThat(format.lines(List.of(entry("/a\u001b[2J\nb", false, 0644, 0, 0, 1, 1)))
+                        .getFirst())
                 .endsWith(" 100% /a\\x1b[2J\\nb");
     }
 

@@ -32,8 +32,7 @@ final class SettingsReaderTest {
 
     @Test
     void theFileIsReadWithItsUnitsListsAndGroups() throws IOException {
-        write(
-                """
+        write("""
                 nfs:
                   listen: 0.0.0.0
                   port: 2050
@@ -84,10 +83,7 @@ final class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             nfs:\\n  prot: 2049               | :2: there is no setting nfs.prot; did you mean nfs.port?
             nsf:\\n  port: 2049               | :2: there is no setting nsf; did you mean nfs?
             cache:\\n  blocksize: 1MiB        | :2: there is no setting cache.blocksize; did you mean cache.block-size?

@@ -130,10 +130,11 @@ public final class MemoryFiles implements VirtualFileSystem {
     public synchronized DirectoryPage list(Caller caller, InodeId directory, long cookie, int maxEntries)
             throws VfsException {
         List<DirectoryEntry> entries = new ArrayList<>();
-        List<Map.Entry<FileName, InodeId>> children =
-                List.copyOf(directory(directory).children.entrySet()).stream()
-                        .sorted(Map.Entry.comparingByValue())
-                        .toList();
+        List<Map.Entry<FileName, InodeId>> children = List.copyOf(
+                        directory(directory).children.entrySet())
+                .stream()
+                .sorted(Map.Entry.comparingByValue())
+                .toList();
         for (Map.Entry<FileName, InodeId> child : children) {
             if (child.getValue().value() > cookie) {
                 if (entries.size() == maxEntries) {
@@ -166,11 +167,11 @@ public final class MemoryFiles implements VirtualFileSystem {
     @Override
     public synchronized Created makeDirectory(
             Caller caller, InodeId directory, FileName name, AttributeChange attributes) throws VfsException {
-        return make(caller, directory, name, FileType.DIRECTORY, attributes.mode().orElse(0755));
+        return make(
+                caller, directory, name, FileType.DIRECTORY, attributes.mode().orElse(0755));
     }
 
-    private Created make(Caller caller, InodeId directory, FileName name, FileType type, int mode)
-            throws VfsException {
+    private Created make(Caller caller, InodeId directory, FileName name, FileType type, int mode) throws VfsException {
         if (directory(directory).children.containsKey(name)) {
             throw new VfsException(VfsError.EXISTS, name + " is there");
         }
@@ -226,7 +227,11 @@ public final class MemoryFiles implements VirtualFileSystem {
             throw new VfsException(VfsError.NOT_PERMITTED, "only the owner changes it");
         }
         node.attributes = with(
-                a, change.mode().orElse(a.mode()), change.uid().orElse(a.uid()), change.gid().orElse(a.gid()), a.size());
+                a,
+                change.mode().orElse(a.mode()),
+                change.uid().orElse(a.uid()),
+                change.gid().orElse(a.gid()),
+                a.size());
         return unchanged(inode);
     }
 

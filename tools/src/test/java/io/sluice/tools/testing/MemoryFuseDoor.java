@@ -27,7 +27,8 @@ public final class MemoryFuseDoor implements FuseDoor {
     @Override
     public void unmount(Path mountpoint) throws VfsException {
         if (mounts.remove(mountpoint) == null) {
-            throw new VfsException(VfsError.NOT_FOUND, "nothing of this gateway is mounted there; see: sluice fuse stat");
+            throw new VfsException(
+                    VfsError.NOT_FOUND, "nothing of this gateway is mounted there; see: sluice fuse stat");
         }
     }
 }

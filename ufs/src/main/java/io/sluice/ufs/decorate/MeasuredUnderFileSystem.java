@@ -15,12 +15,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A store that counts its calls, errors and bytes. Thread-safe. */
 public final class MeasuredUnderFileSystem implements UnderFileSystem {
     private final UnderFileSystem store;
     private final LongSupplier nanoTime;
+    private final Consumer<MeasuredUnderFileSystem> whenClosed;
     private final Map<StoreOperation, Meter> meters = new EnumMap<>(StoreOperation.class);
 
     private record Meter(LongAdder calls, LongAdder errors, LongAdder bytes, LongAdder nanos) {
@@ -33,10 +35,15 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
         }
     }
 
-    /** @param nanoTime as {@link System#nanoTime} */
-    public MeasuredUnderFileSystem(UnderFileSystem store, LongSupplier nanoTime) {
+    /**
+     * @param nanoTime as {@link System#nanoTime}
+     * @param whenClosed told that this store is closed
+     */
+    public MeasuredUnderFileSystem(
+            UnderFileSystem store, LongSupplier nanoTime, Consumer<MeasuredUnderFileSystem> whenClosed) {
         this.store = store;
         this.nanoTime = nanoTime;
+        this.whenClosed = whenClosed;
         for (StoreOperation operation : StoreOperation.values()) {
             meters.put(operation, new Meter());
         }
@@ -112,6 +119,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public void close() {
+        whenClosed.accept(this);
         store.close();
     }
 

@@ -72,8 +72,14 @@ final class S3Errors {
             return configuration.get();
         }
         UfsError error = errorOf(code, failure.statusCode());
-        String reason = subject + ": " + detail(details.errorMessage()) + " (" + failure.statusCode()
-                + (code.isEmpty() ? "" : " " + code) + ")";
+        String answer = " (" + failure.statusCode() + (code.isEmpty() ? "" : " " + code) + ")";
+        if (error == UfsError.ACCESS_DENIED) {
+            return new UfsException(
+                    error,
+                    subject + " is refused to these credentials" + answer
+                            + ": allow it to them, or give others by the options access-key and secret-key");
+        }
+        String reason = subject + ": " + detail(details.errorMessage()) + answer;
         return error.isRetryable() ? new UfsException(error, reason, failure) : new UfsException(error, reason);
     }
 

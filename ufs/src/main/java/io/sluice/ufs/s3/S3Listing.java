@@ -111,7 +111,7 @@ final class S3Listing {
                             UfsError.INVALID,
                             "what answers at " + calls.location().server() + " does not speak S3: check the endpoint ("
                                     + e.reason() + ")");
-                case ACCESS_DENIED, INVALID, THROTTLED, UNAVAILABLE -> e;
+                case INVALID, THROTTLED, UNAVAILABLE, ACCESS_DENIED -> e;
                 case EXISTS, ARCHIVED, NOT_EMPTY, NAME_TOO_LONG, TOO_LARGE, NO_SPACE -> e;
             };
         }
@@ -119,7 +119,7 @@ final class S3Listing {
 
     private ListAnswer list(StorePath path, String prefix, int keys, boolean oneLevel, Optional<String> token)
             throws UfsException {
-        return calls.answer(path, () -> {
+        return calls.errors().answer("the listing of " + calls.location().describe(path), () -> {
             ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
                     .bucket(calls.location().bucket())
                     .prefix(prefix)

@@ -8,6 +8,8 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.UnderFileSystemContract;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,9 @@ import org.junit.jupiter.api.Test;
 final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
     private final MemoryUnderFileSystem memory = new MemoryUnderFileSystem();
     private final AtomicLong nanos = new AtomicLong();
-    private final MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10));
+    private final List<MeasuredUnderFileSystem> closed = new ArrayList<>();
+    private final MeasuredUnderFileSystem measured =
+            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10), closed::add);
 
     @Override
     protected UnderFileSystem open() {
@@ -50,6 +54,14 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
         assertThat(metrics.of(StoreOperation.LIST)).isEqualTo(new OperationMetrics(1, 1, 0, 10));
         assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
         assertThat(metrics.of(StoreOperation.STAT)).isEqualTo(OperationMetrics.NONE);
+    }
+
+    @Test
+    void thatItIsClosedIsTold() {
+        measured.close();
+
+        assertThat(closed).containsExactly(measured);
+        assertThat(memory.isClosed()).isTrue();
     }
 
     @Test

@@ -1,0 +1,115 @@
+package io.sluice.ufs;
+
+import io.sluice.ufs.decorate.MeasuredUnderFileSystem;
+import io.sluice.ufs.decorate.RetryClock;
+import io.sluice.ufs.decorate.RetryPolicy;
+import io.sluice.ufs.decorate.RetryingUnderFileSystem;
+import io.sluice.ufs.decorate.StoreMetrics;
+import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.StoreOpener;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UnderFileSystemFactory;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens the store of any URI for which a connector is there, and puts around each what counts and, outside of that, what tries again. That a store can't be
+ * opened is told at once, and not tried again. Thread-safe.
+ */
+public final class Connectors implements StoreOpener {
+    private final Map<String, UnderFileSystemFactory> factories;
+    private final RetryPolicy policy;
+    private final RetryClock clock;
+    private final Map<MeasuredUnderFileSystem, MountUri> open = new ConcurrentHashMap<>();
+
+    /** All connectors on the class path. */
+    public Connectors(RetryPolicy policy) {
+        this(ServiceLoader.load(UnderFileSystemFactory.class), policy, RetryClock.system());
+    }
+
+    Connectors(Iterable<UnderFileSystemFactory> factories, RetryPolicy policy, RetryClock clock) {
+        Map<String, UnderFileSystemFactory> byScheme = new TreeMap<>();
+        for (UnderFileSystemFactory factory : factories) {
+            for (String scheme : factory.schemes()) {
+                if (byScheme.put(scheme, factory) != null) {
+                    throw new IllegalStateException("two connectors serve " + scheme + "://");
+                }
+            }
+        }
+        this.factories = Collections.unmodifiableMap(byScheme);
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return factories.keySet();
+    }
+
+    @Override
+    public Set<String> options(String scheme) {
+        return factory(scheme).map(UnderFileSystemFactory::options).orElse(Set.of());
+    }
+
+    @Override
+    public Set<String> secretOptions(String scheme) {
+        return factory(scheme).map(UnderFileSystemFactory::secretOptions).orElse(Set.of());
+    }
+
+    @Override
+    public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+        UnderFileSystemFactory factory = factory(uri.scheme()).orElseThrow(() -> unknownScheme(uri));
+        SortedSet<String> known = new TreeSet<>(factory.options());
+        for (String option : new TreeSet<>(options.keySet())) {
+            if (!known.contains(option)) {
+                throw unknownOption(uri.scheme(), option, known);
+            }
+        }
+        UnderFileSystem store = factory.open(uri, options);
+        MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(store, System::nanoTime, open::remove);
+        open.put(measured, uri);
+        return new RetryingUnderFileSystem(measured, policy, clock, uri.toString());
+    }
+
+    /** What the stores that are open have done so far, by URI; those of one URI together. */
+    public Map<MountUri, StoreMetrics> metrics() {
+        Map<MountUri, StoreMetrics> metrics = new ConcurrentHashMap<>();
+        open.forEach((store, uri) -> metrics.merge(uri, store.metrics(), StoreMetrics::plus));
+        return Map.copyOf(metrics);
+    }
+
+    private Optional<UnderFileSystemFactory> factory(String scheme) {
+        return Optional.ofNullable(factories.get(scheme));
+    }
+
+    private UfsException unknownScheme(MountUri uri) {
+        return new UfsException(
+                UfsError.INVALID,
+                "no connector opens " + uri.scheme() + "://" + meant(uri.scheme(), factories.keySet())
+                        + "; there are connectors for " + String.join(", ", factories.keySet()));
+    }
+
+    private static UfsException unknownOption(String scheme, String option, SortedSet<String> known) {
+        return new UfsException(
+                UfsError.INVALID,
+                known.isEmpty()
+                        ? scheme + ":// has no options, so it can't take \"" + option + "\""
+                        : scheme + ":// has no option \"" + option + "\"" + meant(option, known) + "; it has "
+                                + String.join(", ", known));
+    }
+
+    private static String meant(String text, Set<String> words) {
+        return Nearest.to(text, words)
+                .map(word -> " (did you mean \"" + word + "\"?)")
+                .orElse("");
+    }
+}
