@@ -82,7 +82,7 @@ final class TreeRoutes {
         ask.answer(new UsageView(path.toString(), tally.files, tally.directories, tally.bytes, tally.cachedBytes));
     }
 
-    private final class Tally {
+    private static final class Tally {
         private long files;
         private long directories;
         private long bytes;
