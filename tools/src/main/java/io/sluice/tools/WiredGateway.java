@@ -1,7 +1,6 @@
 package io.sluice.tools;
 
 import io.sluice.cache.DiskContentCache;
-import io.sluice.fuse.FuseMount;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
 import io.sluice.fuse.FuseMounts;
@@ -10,7 +9,9 @@ import io.sluice.nfs.export.Cidr;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.settings.FuseOptions;
 import io.sluice.tools.settings.NfsOptions;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
@@ -31,6 +32,7 @@ record WiredGateway(
         Optional<NfsServer> server,
         NfsOptions nfsOptions,
         FuseMounts fuseMounts,
+        FuseOptions fuseOptions,
         Deque<AutoCloseable> opened)
         implements Gateway {
     @Override
@@ -67,7 +69,7 @@ record WiredGateway(
 
     @Override
     public FuseDoor fuse() {
-        return new MountedDoor(fuseMounts);
+        return new MountedDoor(fuseMounts, fuseOptions);
     }
 
     @Override
@@ -75,16 +77,24 @@ record WiredGateway(
         Wiring.closeAll(opened);
     }
 
-    private record MountedDoor(FuseMounts mounts) implements FuseDoor {
+    private record MountedDoor(FuseMounts mounts, FuseOptions options) implements FuseDoor {
         @Override
         public List<FuseView> mounted() {
-            return mounts.status().stream().map(MountedDoor::view).toList();
+            return mounts.status().stream()
+                    .filter(status -> status.state() == FuseMountStatus.State.MOUNTED)
+                    .map(MountedDoor::view)
+                    .toList();
         }
 
         @Override
         public FuseView mount(Path mountpoint, VfsPath path) throws VfsException {
-            FuseMount mount = mounts.mount(FuseMountRequest.of(mountpoint, path));
-            return view(mount.status());
+            if (!options.enabled()) {
+                throw new VfsException(
+                        VfsError.NOT_SUPPORTED,
+                        "the FUSE door is closed; open it with fuse.enabled: true and start again");
+            }
+            FuseMountRequest request = new FuseMountRequest(mountpoint, path, false, options.allowOther());
+            return view(mounts.mount(request).status());
         }
 
         @Override

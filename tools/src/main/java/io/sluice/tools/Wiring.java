@@ -66,7 +66,7 @@ final class Wiring implements Gateway.Opener {
             nfs.ifPresent(opened::push);
             FuseMounts fuse = new FuseMounts(files, new JnrBinding(), clock);
             opened.push(fuse);
-            return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, opened);
+            return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), opened);
         } catch (VfsException e) {
             closeAll(opened);
             throw new UserError(home.directory() + ": " + e.reason(), e);

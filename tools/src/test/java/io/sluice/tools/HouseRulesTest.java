@@ -54,12 +54,12 @@ final class HouseRulesTest {
     @ParameterizedTest
     @CsvSource({
         "org.mapdb,                 io.sluice.vfs.meta;io.sluice.cache",
-        "software.amazon.awssdk,    io.sluice.ufs.s3",
+        "software.amazon.awssdk,    io.sluice.ufs.s3;io.sluice.demo",
         "org.apache.hadoop,         io.sluice.ufs.hdfs",
         "io.netty,                  io.sluice.nfs.rpc",
         "ru.serce.jnrfuse,          io.sluice.fuse.jnr",
         "jnr,                       io.sluice.fuse.jnr",
-        "java.lang.foreign,         io.sluice.fuse.kernel",
+        "java.lang.foreign,         io.sluice.fuse.kernel;io.sluice.fuse.jnr;io.sluice.cache",
         "io.helidon,                io.sluice.tools",
         "picocli,                   io.sluice.tools",
         "org.gaul,                  io.sluice.demo"

@@ -1,7 +1,7 @@
 package io.sluice.tools.cli;
 
-import io.sluice.tools.settings.UserError;
 import io.sluice.tools.demo.Demo;
+import io.sluice.tools.settings.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Start a store with a data set, a gateway and both doors, and show that they work.",
-        footer = {"", "Examples:", "  sluice demo           stays up until Ctrl-C", "  sluice demo --once    checks and ends"})
+        footer = {
+            "",
+            "Examples:",
+            "  sluice demo           stays up until Ctrl-C",
+            "  sluice demo --once    checks and ends"
+        })
 final class DemoCommand extends ClientCommand {
     @Option(names = "--once", description = "Check everything, clean up and end: exit code 0, or 1 if a check failed.")
     private boolean once;
@@ -29,7 +34,8 @@ final class DemoCommand extends ClientCommand {
             Runtime.getRuntime().addShutdownHook(end);
             boolean well = demo.show();
             if (!well) {
-                throw new UserError("the demo found something wrong, see above; please tell us, with the lines that FAIL");
+                throw new UserError(
+                        "the demo found something wrong, see above; please tell us, with the lines that FAIL");
             }
             if (!once) {
                 demo.suggest(root.resolve("bin/sluice"));
@@ -38,7 +44,8 @@ final class DemoCommand extends ClientCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new UserError("the demo can't write to its temporary folder: " + e.getMessage() + "; set java.io.tmpdir", e);
+            throw new UserError(
+                    "the demo can't write to its temporary folder: " + e.getMessage() + "; set java.io.tmpdir", e);
         } catch (UserError e) {
             throw e;
         } catch (Exception e) {

@@ -4,6 +4,7 @@ import io.sluice.tools.admin.EntryView;
 import io.sluice.tools.admin.Json;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,11 +15,15 @@ import picocli.CommandLine.Parameters;
         name = "ls",
         description = {
             "List a directory: mode, owner, group, size in bytes, life, last change, how much is cached, path.",
+            "Sorted by path, unless there are more than 10,000 entries: those are printed as they come.",
             "With --json, one JSON document a line."
         },
         footer = {"", "Examples:", "  sluice fs ls /", "  sluice fs ls -R /training-data", "  sluice fs ls --json /x"})
 final class FsLs extends ClientCommand {
-    private static final int PAGE = 1000;
+    /** What fits is sorted by path; longer listings are printed as they come, page by page. */
+    private static final int SORTED = 10_000;
+
+    private static final int PAGE = 1_000;
 
     @Option(names = "-R", description = "And all that lies below.")
     private boolean recursive;
@@ -29,14 +34,17 @@ final class FsLs extends ClientCommand {
     @Override
     void run() {
         ListFormat format = new ListFormat(Accounts.users(), Accounts.groups(), ZoneId.systemDefault());
-        List<EntryView> page = new ArrayList<>(PAGE);
+        List<EntryView> waiting = new ArrayList<>();
+        int[] room = {SORTED};
         Listing.of(client(), path, recursive, entry -> {
-            page.add(entry);
-            if (page.size() == PAGE) {
-                flush(format, page);
+            waiting.add(entry);
+            if (waiting.size() == room[0]) {
+                flush(format, waiting);
+                room[0] = PAGE;
             }
         });
-        flush(format, page);
+        waiting.sort(Comparator.comparing(EntryView::path));
+        flush(format, waiting);
     }
 
     private void flush(ListFormat format, List<EntryView> page) {
@@ -46,5 +54,6 @@ final class FsLs extends ClientCommand {
             format.lines(page).forEach(this::print);
         }
         page.clear();
+        out().flush();
     }
 }

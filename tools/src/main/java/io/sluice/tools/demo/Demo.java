@@ -19,8 +19,7 @@ public final class Demo implements AutoCloseable {
             "nfs.port=0",
             "admin.port=0",
             "nfs.exports=[{path: /, clients: [127.0.0.1], squash: none}]",
-            "cache.size=1GiB",
-            "fuse.allow-other=false");
+            "cache.size=1GiB");
 
     private final PrintWriter out;
     private final Path folder;
@@ -68,8 +67,10 @@ public final class Demo implements AutoCloseable {
 
     /** Shows everything; returns whether all went well. */
     public boolean show() throws Exception {
-        checks.check("S3 server", () -> store.checksums().size() + " objects, " + mebibytes(store.bytes())
-                + ": images, a TFRecord shard, a tar shard");
+        checks.check(
+                "S3 server",
+                () -> store.checksums().size() + " objects, " + mebibytes(store.bytes())
+                        + ": images, a TFRecord shard, a tar shard");
         checks.check("gateway", this::startGateway);
         checks.check("bucket at /training-data", this::mountBucket);
         checks.check("local folder at /local", this::mountFolder);
@@ -86,7 +87,8 @@ public final class Demo implements AutoCloseable {
 
     private String startGateway() {
         RunningGateway gateway = BackgroundStart.of(home, SETTINGS);
-        return "pid " + gateway.pid() + ", NFS on 127.0.0.1:" + client.nfsPort(home) + ", admin API on " + gateway.address();
+        return "pid " + gateway.pid() + ", NFS on 127.0.0.1:" + client.nfsPort(home) + ", admin API on "
+                + gateway.address();
     }
 
     private String mountBucket() {
@@ -158,7 +160,8 @@ public final class Demo implements AutoCloseable {
         try (Stream<Path> tree = Files.walk(folder)) {
             boolean mounted = Files.readString(Path.of("/proc/self/mounts")).contains(" " + folder + "/");
             if (mounted) {
-                throw new UserError(folder + ": something is still mounted below it; unmount it, then remove the folder");
+                throw new UserError(
+                        folder + ": something is still mounted below it; unmount it, then remove the folder");
             }
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
