@@ -25,7 +25,7 @@ final class ReadHistory {
         while (true) {
             ReadAheadWindow before = window.get();
             ReadAheadWindow after = before.after(offset, length, size, limits);
-            if (after == before || window.compareAndSet(before, after)) {
+            if (after.equals(before) || window.compareAndSet(before, after)) {
                 return after;
             }
         }
