@@ -123,7 +123,7 @@ final class ReadPathProperties {
                     if (thread == 0) {
                         shelf.disk.refuseAdmission(random.nextBoolean());
                     } else if (thread == 1 && random.nextInt(5) == 0) {
-                        shelf.disk.loseEverything();
+                        shelf.disk.lose(shelf.key("a"));
                     }
                 }
             });
