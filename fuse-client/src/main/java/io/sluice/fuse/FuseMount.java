@@ -78,7 +78,7 @@ public final class FuseMount {
                 state.compareAndSet(FuseMountStatus.State.MOUNTED, FuseMountStatus.State.DETACHED);
             }
         }
-        if (!lazy && !awaitEnd()) {
+        if (!lazy && !hasEnded()) {
             throw new VfsException(
                     VfsError.IO,
                     request.mountpoint() + " is unmounted, but requests to it have not ended; see the log");
@@ -89,9 +89,14 @@ public final class FuseMount {
         return state.get() == FuseMountStatus.State.MOUNTED;
     }
 
-    private boolean awaitEnd() {
+    /** Waits until nothing is served any more; false if that takes longer than {@code timeout}. */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return served.join().awaitEnd(timeout);
+    }
+
+    private boolean hasEnded() {
         try {
-            return served.join().awaitEnd(END_TIMEOUT);
+            return awaitEnd(END_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

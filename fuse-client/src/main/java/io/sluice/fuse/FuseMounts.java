@@ -63,7 +63,7 @@ public final class FuseMounts implements AutoCloseable {
 
     private FuseMount begin(FuseMountRequest request) throws VfsException {
         FuseMount mount =
-                new FuseMount(request, binding.name(), openDoor(request), umount, clock.instant(), mounts::remove);
+                new FuseMount(request, binding.name(), openDoor(request), umount, clock.instant(), this::ended);
         mounts.add(mount);
         try {
             mount.begin(binding);
@@ -78,6 +78,15 @@ public final class FuseMounts implements AutoCloseable {
                 binding.name(),
                 request.readOnly());
         return mount;
+    }
+
+    private void ended(FuseMount mount) {
+        mounts.remove(mount);
+        try {
+            preparation.clear(mount.mountpoint());
+        } catch (VfsException e) {
+            LOG.warn("door=fuse event=dead-mount-left mountpoint={} reason=\"{}\"", mount.mountpoint(), e.reason());
+        }
     }
 
     private FuseDoor openDoor(FuseMountRequest request) throws VfsException {

@@ -63,6 +63,14 @@ final class MountPreparation {
         return real;
     }
 
+    /** Unmounts {@code mountpoint} if a mount of ours is left there that nobody serves any more: after an abort, which ends no mount. */
+    void clear(Path mountpoint) throws VfsException {
+        Optional<MountTable.MountedFileSystem> mounted = mounts.at(mountpoint);
+        if (mounted.isPresent() && mounted.get().type().equals(TYPE) && life(mountpoint) == Life.DEAD) {
+            umount.run(mountpoint, true);
+        }
+    }
+
     /** The last name is not asked for itself before it is known to be no mount, for that could be dead. */
     private Path realPath(Path mountpoint) throws VfsException {
         Path name = mountpoint.getFileName();

@@ -39,7 +39,8 @@ public final class OpenFiles {
 
     /** Opens the file {@code inode}, for reading, writing or both. */
     public Opened open(Caller caller, InodeId inode, OpenFlags flags) throws VfsException {
-        if (flags.writes()) {
+        // The kernel takes O_TRUNC as done when the open succeeds, even with O_RDONLY.
+        if (flags.writes() || flags.truncates()) {
             return openForWriting(caller, inode, flags);
         }
         Lease retained = vfs.retain(inode);

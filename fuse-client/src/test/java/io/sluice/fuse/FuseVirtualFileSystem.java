@@ -39,8 +39,11 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     private final ByErrno errno;
     private final Map<InodeId, Place> places = new ConcurrentHashMap<>();
 
-    /** The handle of whoever has an inode open: its maker, its writer, or a reader. */
-    private final Map<InodeId, Long> handles = new ConcurrentHashMap<>();
+    /** The handle of the maker or writer of an inode. */
+    private final Map<InodeId, Long> writers = new ConcurrentHashMap<>();
+
+    /** The handle of someone who keeps an inode open for reading. */
+    private final Map<InodeId, Long> readers = new ConcurrentHashMap<>();
 
     private final Map<InodeId, Integer> makers = new ConcurrentHashMap<>();
 
@@ -81,6 +84,10 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
         return met(directory, name, errno.get(FuseOperation.GETATTR, () -> paths.getattr(caller, path)));
     }
 
+    private Optional<Long> handle(InodeId inode) {
+        return Optional.ofNullable(writers.getOrDefault(inode, readers.get(inode)));
+    }
+
     @Override
     public InodeId parent(InodeId inode) {
         return inode.equals(door.root()) ? inode : places.get(inode).parent();
@@ -88,9 +95,9 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
 
     @Override
     public FileAttributes attributes(InodeId inode) throws VfsException {
-        Long handle = handles.get(inode);
-        if (handle != null) {
-            return errno.get(FuseOperation.GETATTR, () -> files.attributes(handle));
+        Optional<Long> handle = handle(inode);
+        if (handle.isPresent()) {
+            return errno.get(FuseOperation.GETATTR, () -> files.attributes(handle.get()));
         }
         String path = path(inode);
         return errno.get(FuseOperation.GETATTR, () -> paths.getattr(Caller.ROOT, path));
@@ -155,9 +162,9 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     }
 
     private int read(Caller caller, InodeId file, long offset, ByteBuffer into) throws VfsException {
-        Long open = handles.get(file);
-        if (open != null) {
-            return errno.get(FuseOperation.READ, () -> files.read(open, offset, into));
+        Optional<Long> open = handle(file);
+        if (open.isPresent()) {
+            return errno.get(FuseOperation.READ, () -> files.read(open.get(), offset, into));
         }
         long handle = open(caller, file, OpenFlags.O_RDONLY);
         try {
@@ -176,11 +183,11 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     @Override
     public Lease retain(InodeId inode) throws VfsException {
         long handle = open(Caller.ROOT, inode, OpenFlags.O_RDONLY);
-        handles.put(inode, handle);
-        return () -> release(inode, handle);
+        readers.put(inode, handle);
+        return () -> release(readers, inode, handle);
     }
 
-    private void release(InodeId inode, long handle) {
+    private void release(Map<InodeId, Long> handles, InodeId inode, long handle) {
         handles.remove(inode, handle);
         files.release(handle);
     }
@@ -195,7 +202,7 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
                 () -> paths.create(caller, path, attributes.mode().orElse(0644), new OpenFlags(exclusive)));
         FileAttributes file = met(directory, name, created.attributes());
         long handle = created.opened().handle();
-        if (file.life() == FileLife.WRITING && handles.putIfAbsent(file.id(), handle) == null) {
+        if (file.life() == FileLife.WRITING && writers.putIfAbsent(file.id(), handle) == null) {
             makers.put(file.id(), caller.uid());
         } else {
             paths.release(handle);
@@ -235,10 +242,10 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
         long handle;
         if (maker != null && maker == caller.uid()) {
             // Who makes a file has it open.
-            handle = handles.get(file);
+            handle = writers.get(file);
         } else {
             handle = open(caller, file, OpenFlags.O_WRONLY | (truncate ? OpenFlags.O_TRUNC : 0));
-            handles.put(file, handle);
+            writers.put(file, handle);
         }
         return new WriteLease() {
             @Override
@@ -248,7 +255,7 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
 
             @Override
             public void close() {
-                release(file, handle);
+                release(writers, file, handle);
             }
         };
     }
@@ -256,7 +263,7 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     @Override
     public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
             throws VfsException {
-        Long handle = handles.get(file);
+        Long handle = writers.get(file);
         if (handle == null) {
             throw new VfsException(VfsError.WRITE_ONCE, "nobody has it open for writing");
         }
@@ -269,7 +276,7 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
 
     @Override
     public Change commit(Caller caller, InodeId file) throws VfsException {
-        Long handle = handles.get(file);
+        Long handle = writers.get(file);
         if (handle != null) {
             errno.act(FuseOperation.FSYNC, () -> files.sync(handle));
         }
@@ -314,8 +321,21 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     public Change remove(Caller caller, InodeId directory, FileName name) throws VfsException {
         String path = path(directory, name);
         errno.act(FuseOperation.UNLINK, () -> paths.unlink(caller, path));
+        if (Hiding.isHiddenName(name.value())) {
+            InodeId file = at(directory, name);
+            release(readers, file, readers.get(file));
+        }
         lost(directory, name);
         return unchanged(directory);
+    }
+
+    private InodeId at(InodeId directory, FileName name) {
+        Place place = new Place(directory, name);
+        return places.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(place))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     private void lost(InodeId directory, FileName name) {
@@ -336,7 +356,12 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
         FileAttributes moved = lookup(Caller.ROOT, fromDirectory, fromName);
         String from = path(fromDirectory, fromName);
         String to = path(toDirectory, toName);
-        errno.act(FuseOperation.RENAME, () -> paths.rename(caller, from, to, Hiding.NONE));
+        Hiding hiding = Hiding.isHiddenName(toName.value()) ? Hiding.UNLINK : Hiding.NONE;
+        if (hiding == Hiding.UNLINK) {
+            // libfuse gives such a name to a file that is unlinked while it is open.
+            readers.put(moved.id(), open(Caller.ROOT, moved.id(), OpenFlags.O_RDONLY));
+        }
+        errno.act(FuseOperation.RENAME, () -> paths.rename(caller, from, to, hiding));
         lost(toDirectory, toName);
         met(toDirectory, toName, moved);
         return new Renamed(unchanged(fromDirectory), unchanged(toDirectory));

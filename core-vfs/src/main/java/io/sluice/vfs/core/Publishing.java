@@ -136,7 +136,11 @@ final class Publishing implements Publisher {
         }
         file.fail(reason);
         core.metadata().pendingFiles().put(file.id(), file.record());
-        LOG.error("op=persist inode={} name={} error={}", file.id(), file.location().name(), reason);
+        LOG.error(
+                "op=persist inode={} name={} error={}",
+                file.id(),
+                file.location().name(),
+                reason);
         try {
             Durability.sync(core.metadata());
         } catch (VfsException e) {

@@ -151,6 +151,9 @@ final class JnrMount implements ServedMount {
             if (length == -EINTR || length == -EAGAIN) {
                 continue;
             }
+            if (length < 0) {
+                LOG.error("door=fuse event=device-failed mountpoint={} errno={}", request.mountpoint(), -length);
+            }
             if (length <= 0) {
                 break;
             }

@@ -111,8 +111,16 @@ final class S3Listing {
                             UfsError.INVALID,
                             "what answers at " + calls.location().server() + " does not speak S3: check the endpoint ("
                                     + e.reason() + ")");
-                case INVALID, THROTTLED, UNAVAILABLE, ACCESS_DENIED -> e;
-                case EXISTS, ARCHIVED, NOT_EMPTY, NAME_TOO_LONG, TOO_LARGE, NO_SPACE -> e;
+                case ACCESS_DENIED,
+                        INVALID,
+                        THROTTLED,
+                        UNAVAILABLE,
+                        EXISTS,
+                        ARCHIVED,
+                        NOT_EMPTY,
+                        NAME_TOO_LONG,
+                        TOO_LARGE,
+                        NO_SPACE -> e;
             };
         }
     }

@@ -7,6 +7,7 @@ import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.UfsException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** A bucket that can't be opened is refused by one line: the thing, the cause, the way out. */
 final class S3OpeningTest {
@@ -152,11 +154,15 @@ final class S3OpeningTest {
                 .startsWith("UNAVAILABLE: no TLS connection with " + endpoint + ": ");
     }
 
+    /** What the SDK throws is made by hand: a test asks no name server. */
     @Test
     void anEndpointWhoseHostIsNotKnown() {
-        assertThat(refusal("s3://b", options("endpoint", "http://no-such-host.invalid:9000")))
-                .isEqualTo("UNAVAILABLE: the host of http://no-such-host.invalid:9000 is not known: check the endpoint,"
-                        + " and this host's DNS");
+        S3Errors errors = new S3Errors(new S3Location("b", "", "http://nas:9000", "us-east-1"));
+
+        assertThat(errors.translate("x", SdkClientException.create("failed", new UnknownHostException("nas")))
+                        .getMessage())
+                .isEqualTo(
+                        "UNAVAILABLE: the host of http://nas:9000 is not known: check the endpoint, and this host's DNS");
     }
 
     @Test

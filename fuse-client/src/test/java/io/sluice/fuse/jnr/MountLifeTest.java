@@ -1,0 +1,228 @@
+package io.sluice.fuse.jnr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sluice.fuse.FuseMount;
+import io.sluice.fuse.FuseMountRequest;
+import io.sluice.fuse.FuseMountStatus;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Mounts that come, go and can't be, through the kernel. */
+final class MountLifeTest {
+    private MountedDirectory directory;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Optional<String> obstacle = MountedDirectory.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+        directory = new MountedDirectory();
+    }
+
+    @AfterEach
+    void cleanUp() throws IOException {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    private void refuses(FuseMountRequest request, VfsError error, String line) {
+        VfsException refusal = catchThrowableOfType(VfsException.class, () -> directory.mounts.mount(request));
+        assertThat(refusal.error()).isEqualTo(error);
+        assertThat(refusal.reason()).isEqualTo(line).doesNotContain("\n");
+        assertThat(directory.mounts.status()).isEmpty();
+    }
+
+    private FuseMountRequest at(Path mountpoint) {
+        return FuseMountRequest.of(mountpoint, VfsPath.ROOT);
+    }
+
+    @Test
+    void aMountpointThatIsMissingIsRefused() {
+        Path missing = directory.path.resolve("missing");
+        refuses(at(missing), VfsError.NOT_FOUND, missing + " does not exist; create it (mkdir -p " + missing + ")");
+    }
+
+    @Test
+    void aMountpointThatIsAFileIsRefused() throws IOException {
+        Path file = Files.createTempFile("sluice-fuse-test", "");
+        try {
+            refuses(at(file), VfsError.NOT_DIRECTORY, file + " is not a directory; choose one");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aMountpointThatIsNotEmptyIsRefused() throws IOException {
+        Path file = Files.createFile(directory.path.resolve("file"));
+        try {
+            refuses(
+                    at(directory.path),
+                    VfsError.NOT_EMPTY,
+                    directory.path + " is not empty, and a mount would hide what is in it; choose an empty directory");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aMountpointThatIsAMountAlreadyIsRefused() throws VfsException {
+        directory.mount();
+        VfsException refusal = catchThrowableOfType(VfsException.class, directory::mount);
+        assertThat(refusal.error()).isEqualTo(VfsError.EXISTS);
+        assertThat(refusal.reason())
+                .isEqualTo(directory.path + " has a file system mounted already (fuse.sluice sluice);"
+                        + " unmount that first or choose another directory");
+        assertThat(directory.sh("ls").status()).isZero();
+    }
+
+    @Test
+    void aPathThatTheNamespaceDoesNotHaveIsRefused() throws VfsException {
+        directory.gateway.putObject("/data/file", new byte[1]);
+        refuses(
+                FuseMountRequest.of(directory.path, VfsPath.parse("/nowhere")),
+                VfsError.NOT_FOUND,
+                "/nowhere is not in the namespace; join a store there first (sluice fs mount)");
+        refuses(
+                FuseMountRequest.of(directory.path, VfsPath.parse("/data/file")),
+                VfsError.NOT_DIRECTORY,
+                "/data/file is no directory of the namespace; mount the one it lies in");
+    }
+
+    @Test
+    void afterAnUnmountTheDirectoryIsEmptyAndCanBeMountedAgain() throws VfsException, IOException {
+        for (int i = 0; i < 3; i++) {
+            directory.mount();
+            assertThat(directory.sh("touch f" + i + "; ls | wc -l").output()).isEqualTo(Integer.toString(i + 1));
+            directory.mounts.unmount(directory.path, false);
+            assertThat(directory.path).isEmptyDirectory();
+            assertThat(directory.mounts.status()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMountThatIsUnmountedFromOutsideEnds() throws VfsException, InterruptedException {
+        FuseMount mount = directory.mount();
+        assertThat(MountedDirectory.run(Path.of("/"), "umount " + directory.path)
+                        .status())
+                .isZero();
+        assertThat(mount.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(mount.status().state()).isEqualTo(FuseMountStatus.State.ENDED);
+        assertThat(directory.mounts.status()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoMountIsNotUnmounted() {
+        VfsException refusal =
+                catchThrowableOfType(VfsException.class, () -> directory.mounts.unmount(directory.path, false));
+        assertThat(refusal.error()).isEqualTo(VfsError.NOT_FOUND);
+    }
+
+    @Test
+    void aMountInUseIsUnmountedLazilyOnlyAndServesWhatIsOpen() throws Exception {
+        FuseMount mount = directory.mount();
+        assertThat(directory.sh("echo text > file").status()).isZero();
+        Process reader = new ProcessBuilder("bash", "-c", "exec 3< file; echo open; read; cat <&3")
+                .directory(directory.path.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(reader.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                .isEqualTo("open\n");
+        VfsException refusal =
+                catchThrowableOfType(VfsException.class, () -> directory.mounts.unmount(directory.path, false));
+        assertThat(refusal.error()).isEqualTo(VfsError.UNAVAILABLE);
+        assertThat(refusal.reason()).contains("is in use");
+        directory.mounts.unmount(directory.path, true);
+        assertThat(directory.path).isEmptyDirectory();
+        assertThat(mount.status().state()).isEqualTo(FuseMountStatus.State.DETACHED);
+        directory.mount();
+        assertThat(directory.mounts.status()).hasSize(2);
+        reader.getOutputStream().write('\n');
+        reader.getOutputStream().close();
+        assertThat(new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("text\n");
+        assertThat(mount.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(directory.mounts.status()).hasSize(1);
+    }
+
+    @Test
+    void aMountThatIsAbortedLeavesNothingBehind() throws Exception {
+        FuseMount mount = directory.mount();
+        Process holder = new ProcessBuilder("bash", "-c", "exec 3> file; echo open; read")
+                .directory(directory.path.toFile())
+                .start();
+        assertThat(new String(holder.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                .isEqualTo("open\n");
+        assertThat(MountedDirectory.run(Path.of("/"), "umount -f " + directory.path)
+                        .status())
+                .isNotZero();
+        assertThat(mount.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(directory.path).isEmptyDirectory();
+        directory.mount();
+        holder.destroy();
+        assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void writersThatAreOpenAtALazyEndAreSealed() throws Exception {
+        directory.mount();
+        Process writer = new ProcessBuilder("bash", "-c", "exec 3> file; echo text >&3; echo open; read")
+                .directory(directory.path.toFile())
+                .start();
+        assertThat(new String(writer.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                .isEqualTo("open\n");
+        directory.mounts.close();
+        directory.gateway.settle();
+        assertThat(directory.gateway.object(MountedDirectory.NAMESPACE_PATH + "/file"))
+                .hasValue("text\n".getBytes(StandardCharsets.UTF_8));
+        writer.destroy();
+        assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theMountOfAProcessThatDiedIsReplaced() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MountAndWait.class.getName(),
+                        directory.path.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(new String(other.getInputStream().readNBytes(8), StandardCharsets.UTF_8))
+                .isEqualTo("mounted\n");
+        other.destroyForcibly();
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(MountedDirectory.run(Path.of("/"), "ls " + directory.path).output())
+                .contains("Transport endpoint is not connected");
+        directory.mount();
+        assertThat(directory.sh("touch a; ls").output()).isEqualTo("a");
+    }
+
+    @Test
+    void aReadOnlyMountChangesNothing() throws Exception {
+        directory.gateway.putObject(MountedDirectory.NAMESPACE_PATH + "/file", new byte[] {'x'});
+        directory.mounts.mount(FuseMountRequest.of(directory.path, VfsPath.parse(MountedDirectory.NAMESPACE_PATH))
+                .asReadOnly());
+        assertThat(directory.sh("cat file").output()).isEqualTo("x");
+        for (String change : new String[] {"touch new", "rm file", "mkdir d", "chmod 600 file", "echo y > file"}) {
+            assertThat(directory.sh(change).output()).describedAs(change).contains("Read-only file system");
+        }
+    }
+}
