@@ -56,9 +56,10 @@ public final class Daemon implements AutoCloseable {
     static Daemon start(
             SluiceHome home, EffectiveSettings settings, boolean console, Gateway.Opener opener, Clock clock) {
         home.create();
-        HomeLock lock = HomeLock.tryTake(home).orElseThrow(() -> alreadyRunning(home));
+        HomeLock lock = takeLock(home);
         Daemon daemon = null;
         try {
+            forgetTheLast(home);
             writeRunFile(home, home.pid(), Long.toString(ProcessHandle.current().pid()));
             DaemonLog.open(home, settings.settings().log(), console);
             Gateway gateway = opener.open(home, settings.settings());
@@ -90,6 +91,28 @@ public final class Daemon implements AutoCloseable {
                 gateway.nfs().view().listen(),
                 gateway.nfs().view().port(),
                 gateway.control().mounts().size());
+    }
+
+    private static HomeLock takeLock(SluiceHome home) {
+        try {
+            return HomeLock.take(home).orElseThrow(() -> alreadyRunning(home));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted; start it again", e);
+        }
+    }
+
+    /** What a killed gateway left must never be taken for the address of this one. */
+    private static void forgetTheLast(SluiceHome home) {
+        try {
+            Files.deleteIfExists(home.address());
+            Files.deleteIfExists(home.token());
+        } catch (IOException e) {
+            throw new UserError(
+                    home.run() + ": can't be cleaned: " + SluiceHome.reason(e)
+                            + "; check its owner, or choose another --home",
+                    e);
+        }
     }
 
     private static void writeRunFile(SluiceHome home, Path file, String text) {

@@ -20,13 +20,11 @@ public record RunningGateway(long pid, String address, String token) {
 
     /** The gateway of {@code home}, or empty if none serves; what a killed one left behind does not count. */
     public static Optional<RunningGateway> of(SluiceHome home) {
-        if (!HomeLock.isHeld(home)) {
+        boolean serves = Files.exists(home.address()) && Files.exists(home.pid()) && HomeLock.isHeld(home);
+        if (!serves) {
             return Optional.empty();
         }
         try {
-            if (!Files.exists(home.address()) || !Files.exists(home.pid())) {
-                return Optional.empty();
-            }
             return Optional.of(
                     new RunningGateway(Long.parseLong(text(home.pid())), text(home.address()), text(home.token())));
         } catch (IOException | NumberFormatException e) {
