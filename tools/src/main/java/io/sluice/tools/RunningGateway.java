@@ -3,6 +3,7 @@ package io.sluice.tools;
 import io.sluice.tools.settings.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,8 @@ public record RunningGateway(long pid, String address, String token) {
         try {
             return Optional.of(
                     new RunningGateway(Long.parseLong(text(home.pid())), text(home.address()), text(home.token())));
+        } catch (NoSuchFileException ended) {
+            return Optional.empty();
         } catch (IOException | NumberFormatException e) {
             throw new UserError(
                     home.run() + ": can't be read: " + e.getMessage()
