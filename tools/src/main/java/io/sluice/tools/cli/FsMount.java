@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.type.TypeReference;
 
 /** Joins a store to the namespace, or lists what is joined. */
 @Command(

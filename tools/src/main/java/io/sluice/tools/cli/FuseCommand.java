@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.type.TypeReference;
 
 /** The FUSE mounts of the gateway. */
 @Command(
