@@ -66,6 +66,7 @@ final class CacheVolume {
             new Recovery(layout, volume.blockBytes, volume.generations, volume.index, volume.files)
                     .run(trusted, volume::restore);
             volume.index.start();
+            volume.account.reserve(0, 0); // the limit may have become smaller
             return volume;
         } catch (IOException | RuntimeException e) {
             layout.close();
@@ -148,7 +149,7 @@ final class CacheVolume {
                 }
                 BlockFiles.uninterrupted(() -> writeBytes(content, first, block, data));
             } catch (IOException e) {
-                giveUp(content, first, block, length);
+                giveUp(content, first, length);
                 throw e;
             }
         } catch (NoSuchFileException e) {
@@ -187,14 +188,12 @@ final class CacheVolume {
         }
     }
 
-    private void giveUp(StoredContent content, boolean first, int block, int length) {
+    private void giveUp(StoredContent content, boolean first, int length) {
         account.free(length, first ? 1 : 0);
         if (first) {
             openFiles.forget(content, content.file());
             delete(files.path(content));
             content.unplace();
-        } else {
-            Holes.punch(files.path(content), (long) block * blockBytes, length);
         }
     }
 
@@ -234,7 +233,7 @@ final class CacheVolume {
         table.damaged(content);
     }
 
-    /** Drops a block that turned out bad when it was checked, before anybody could have read it. */
+    /** Drops a block that turned out bad when it was checked, before anybody could have read it. Its place is written again, or goes with the file. */
     void drop(StoredContent content, int block, int length) {
         synchronized (content) {
             if (!content.states().isUnchecked(block)) {
@@ -243,7 +242,6 @@ final class CacheVolume {
             content.states().drop(block);
             content.hold(-length);
             account.free(length, 0);
-            Holes.punch(files.path(content), (long) block * blockBytes, length);
         }
         index.changed(content, block);
         LOG.info(

@@ -83,18 +83,37 @@ final class DiskContent implements CachedContent {
     @Override
     public boolean read(long offset, ByteBuffer into) {
         Objects.checkFromIndexSize(offset, (long) into.remaining(), key.size());
-        return !into.hasRemaining() || reader.read(current(), offset, into);
+        boolean there = !into.hasRemaining() || reader.read(current(), offset, into);
+        if (!there) {
+            letGoOfDamaged();
+        }
+        return there;
     }
 
     @Override
     public Optional<Region> region(long offset, int length) {
         Objects.checkFromIndexSize(offset, (long) length, key.size());
-        return reader.region(current(), offset, length);
+        Optional<Region> region = reader.region(current(), offset, length);
+        if (region.isEmpty()) {
+            letGoOfDamaged();
+        }
+        return region;
     }
 
     @Override
     public Optional<LocalFile> localFile() {
-        return isComplete() ? reader.localFile(current()) : Optional.empty();
+        Optional<LocalFile> file = isComplete() ? reader.localFile(current()) : Optional.empty();
+        if (file.isEmpty()) {
+            letGoOfDamaged();
+        }
+        return file;
+    }
+
+    /** A miss may have shown that the file is damaged: its space is wanted at once. */
+    private void letGoOfDamaged() {
+        if (content.life() == Life.SUPERSEDED) {
+            moveOn();
+        }
     }
 
     private StoredContent current() {

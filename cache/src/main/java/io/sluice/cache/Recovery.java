@@ -1,9 +1,11 @@
 package io.sluice.cache;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Brings a cache directory's files and index together at the start.
  *
  * <p>After a clean stop they agree. After any other, files that the index does not know are deleted, contents whose file is missing are
- * forgotten, space inside files that no present block accounts for is given back, and no block is trusted before it was checked.
+ * forgotten, bytes behind a file's last present block are cut off, and no block is trusted before it was checked.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -111,7 +113,7 @@ final class Recovery {
                 deleteOrphan(file);
             } else {
                 found.add(content);
-                freeHoles(content);
+                cutTail(content, file);
             }
         });
         return found;
@@ -125,19 +127,22 @@ final class Recovery {
         }
     }
 
-    /** A block that was written, but not yet in the index, left its bytes in the file. */
-    private void freeHoles(StoredContent content) {
+    /**
+     * A block that was written, but not yet in the index, left its bytes in the file: those behind the last present block are cut off, as a
+     * sequential reader leaves them. Java has no call that frees bytes in the midst of a file; such a block's place is written again when the
+     * block is fetched, or goes with the file.
+     */
+    private void cutTail(StoredContent content, Path file) throws IOException {
         BlockStates states = content.states();
-        int block = 0;
-        while (block < states.blocks()) {
-            int from = block;
-            while (block < states.blocks() && !states.isPresent(block)) {
-                block++;
+        int last = states.blocks() - 1;
+        while (last >= 0 && !states.isPresent(last)) {
+            last--;
+        }
+        long end = Math.min(content.size(), (last + 1L) * blockBytes);
+        if (Files.size(file) > end) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(end);
             }
-            if (block > from) {
-                Holes.punch(files.path(content), (long) from * blockBytes, (long) (block - from) * blockBytes);
-            }
-            block++;
         }
     }
 

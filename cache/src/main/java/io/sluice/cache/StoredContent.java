@@ -11,7 +11,7 @@ import java.util.Optional;
  * adopted file is superseded: the next lease of the same name begins a fresh incarnation with a file of another name, so that no reader of the
  * old one ever sees the bytes of the new.
  *
- * <p>A content of one block takes about 230 bytes: this 80, its name 48, its block states 56, its places in the tables 46.
+ * <p>A content of one block takes about 250 bytes: this 80, its name 48, its block states 56, its places in the tables about 66.
  */
 final class StoredContent implements Evictable {
     /** What has become of an incarnation. */
@@ -44,7 +44,7 @@ final class StoredContent implements Evictable {
     private volatile CacheVolume volume; // none before the first block; written under this
     private volatile OpenFile file = OpenFile.NONE; // written under this
     private volatile long generation;
-    private long heldBytes; // guarded by this: what the volume's account has for it
+    private volatile long heldBytes; // written under this: what the volume's account has for it
     private volatile byte[] unsavedKey = SAVED;
     private volatile long usedAt;
     private long queuedAt; // guarded by the policy
@@ -134,7 +134,7 @@ final class StoredContent implements Evictable {
     }
 
     /** How many bytes of it are present. */
-    synchronized long heldBytes() {
+    long heldBytes() {
         return heldBytes;
     }
 

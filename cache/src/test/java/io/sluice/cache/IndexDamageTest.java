@@ -148,7 +148,7 @@ final class IndexDamageTest {
 
     @Test
     void aDamagedIndexNeverGivesAWrongByteAndNeverKeepsItFromStarting() throws Exception {
-        for (int seed = 0; seed < 15; seed++) {
+        for (int seed = 0; seed < 5; seed++) {
             Path image = crashImage(directory, temporary.resolve("seed" + seed));
             Random random = new Random(seed);
             for (int half = 0; half < 2; half++) {

@@ -160,7 +160,7 @@ final class RestartTest {
     }
 
     @Test
-    void spaceOfBlocksThatTheIndexDoesNotKnowIsGivenBackAfterAKill() throws Exception {
+    void bytesBehindTheLastBlockThatTheIndexKnowsAreCutOffAfterAKill() throws Exception {
         byte[] bytes = bytes(64 * BLOCK, 9);
         try (DiskContentCache cache = open();
                 CachedContent content = cache.open(key("a", bytes.length))) {

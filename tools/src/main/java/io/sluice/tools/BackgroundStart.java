@@ -75,8 +75,8 @@ public final class BackgroundStart {
         } else {
             command.add(launcher);
         }
-        command.addAll(
-                List.of("start", "--foreground", "--home", home.directory().toString()));
+        command.addAll(List.of(
+                "start", "--foreground", "--quiet", "--home", home.directory().toString()));
         overrides.forEach(override -> command.addAll(List.of("-o", override)));
         return command;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
@@ -110,7 +111,7 @@ final class SourceRulesTest {
                         tooLong.add(
                                 source.path() + ": " + method.getName() + " has " + source.lines(method) + " lines");
                     }
-                    return super.visitMethod(method, unused);
+                    return super.visitMethod(method, null);
                 }
             }.scan(source.tree(), null);
         }
@@ -128,7 +129,7 @@ final class SourceRulesTest {
                         if (EMPTY_NAME.matcher(type.getSimpleName()).matches()) {
                             empty.add(source.path() + ": " + type.getSimpleName());
                         }
-                        return super.visitClass(type, unused);
+                        return super.visitClass(type, null);
                     }
                 }.scan(source.tree(), null);
             }
@@ -155,15 +156,15 @@ final class SourceRulesTest {
                 new TreeScanner<Void, Void>() {
                     @Override
                     public Void visitCase(CaseTree branch, Void unused) {
-                        boolean isDefault = branch.getLabels().stream()
-                                .anyMatch(label -> label.getKind() == Tree.Kind.DEFAULT_CASE_LABEL);
+                        boolean isDefault =
+                                branch.getLabels().stream().anyMatch(label -> label instanceof DefaultCaseLabelTree);
                         if (isDefault) {
                             defaults.add(source.path() + ": "
                                     + source.tree()
                                             .getLineMap()
                                             .getLineNumber(source.positions().getStartPosition(source.tree(), branch)));
                         }
-                        return super.visitCase(branch, unused);
+                        return super.visitCase(branch, null);
                     }
                 }.scan(source.tree(), null);
             }

@@ -39,6 +39,7 @@ import java.util.function.Consumer;
 /** A file system as an NFS client sees it, so that what holds for the core can be held against the door. */
 public final class NfsVirtualFileSystem implements VirtualFileSystem {
     private static final int PAGE_BYTES = 32 << 10;
+    private static final int MAX_WRITE_BYTES = 1 << 20;
     private static final long AFTER_DOTS = 2;
     private static final List<Access> ACCESS_BITS =
             List.of(Access.READ, Access.LOOKUP, Access.MODIFY, Access.EXTEND, Access.DELETE, Access.EXECUTE);
@@ -184,7 +185,19 @@ public final class NfsVirtualFileSystem implements VirtualFileSystem {
     @Override
     public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
             throws VfsException {
-        byte[] bytes = new byte[data.remaining()];
+        Change all = writePiece(caller, file, offset, data, stability);
+        long at = offset + MAX_WRITE_BYTES;
+        while (data.hasRemaining()) {
+            Change next = writePiece(caller, file, at, data, stability);
+            all = new Change(all.before(), next.after());
+            at += MAX_WRITE_BYTES;
+        }
+        return all;
+    }
+
+    private Change writePiece(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+            throws VfsException {
+        byte[] bytes = new byte[Math.min(data.remaining(), MAX_WRITE_BYTES)];
         data.get(bytes);
         XdrReader in = ok(NfsProcedure.WRITE, caller, out -> {
             putHandle(out, file);

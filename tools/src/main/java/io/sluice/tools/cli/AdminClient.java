@@ -14,11 +14,12 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
 
 /** Asks the admin API of one gateway, in the name of the user who runs this process. Every failure is a {@link UserError}. */
 public final class AdminClient {
@@ -38,11 +39,12 @@ public final class AdminClient {
     }
 
     public <T> T get(String path, Map<String, String> query, Class<T> type) {
-        return parse(open("GET", path, query), Json.MAPPER.constructType(type));
+        return parse(open("GET", path, query), type);
     }
 
-    public <T> T get(String path, Map<String, String> query, JavaType type) {
-        return parse(open("GET", path, query), type);
+    public <T> List<T> getList(String path, Class<T> item) {
+        HttpURLConnection connection = open("GET", path, Map.of());
+        return parse(connection, bytes -> Json.MAPPER.readerForListOf(item).readValue(bytes));
     }
 
     public <T> T post(String path, Map<String, String> query, Object body, Class<T> type) {
@@ -50,7 +52,7 @@ public final class AdminClient {
         byte[] json = Json.MAPPER.writeValueAsBytes(body);
         connection.setRequestProperty("Content-Type", "application/json");
         send(connection, json.length, out -> out.write(json));
-        return parse(connection, Json.MAPPER.constructType(type));
+        return parse(connection, type);
     }
 
     /** Deletes; the answer's body is not read. */
@@ -74,7 +76,7 @@ public final class AdminClient {
         HttpURLConnection connection = open("PUT", path, query);
         connection.setRequestProperty("Content-Type", "application/octet-stream");
         send(connection, length, out -> from.transferTo(out));
-        return parse(connection, Json.MAPPER.constructType(type));
+        return parse(connection, type);
     }
 
     private interface Body {
@@ -112,9 +114,13 @@ public final class AdminClient {
         }
     }
 
-    private <T> T parse(HttpURLConnection connection, JavaType type) {
+    private <T> T parse(HttpURLConnection connection, Class<T> type) {
+        return parse(connection, bytes -> Json.MAPPER.readValue(bytes, type));
+    }
+
+    private <T> T parse(HttpURLConnection connection, Function<byte[], T> parser) {
         try (InputStream in = answer(connection)) {
-            return Json.MAPPER.readValue(in.readAllBytes(), type);
+            return parser.apply(in.readAllBytes());
         } catch (IOException e) {
             throw lost(e);
         } catch (JacksonException e) {

@@ -16,7 +16,9 @@ abstract class ClientCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
-    private boolean help;
+    final void help(boolean asked) {
+        // Picocli answers before anything runs.
+    }
 
     /** Does what the command is for; an error is a {@link io.sluice.tools.settings.UserError}. */
     abstract void run();

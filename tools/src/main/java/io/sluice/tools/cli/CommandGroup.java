@@ -11,7 +11,9 @@ abstract class CommandGroup implements Runnable {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
-    private boolean help;
+    final void help(boolean asked) {
+        // Picocli answers before anything runs.
+    }
 
     @Override
     public final void run() {

@@ -1,6 +1,5 @@
 package io.sluice.tools.cli;
 
-import io.sluice.tools.admin.Json;
 import io.sluice.tools.admin.MountBody;
 import io.sluice.tools.admin.MountView;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.type.TypeReference;
 
 /** Joins a store to the namespace, or lists what is joined. */
 @Command(
@@ -41,10 +41,7 @@ final class FsMount extends ClientCommand {
     @Override
     void run() {
         if (arguments.isEmpty()) {
-            List<MountView> mounts = client().get(
-                            "/api/v1/mounts",
-                            Map.of(),
-                            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, MountView.class));
+            List<MountView> mounts = client().getList("/api/v1/mounts", MountView.class);
             print(mounts, ListFormat.table(mounts.stream().map(FsMount::row).toList()));
             return;
         }

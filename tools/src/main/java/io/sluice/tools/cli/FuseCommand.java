@@ -1,12 +1,12 @@
 package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.FuseDoor.FuseView;
-import io.sluice.tools.admin.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.type.TypeReference;
 
 /** The FUSE mounts of the gateway. */
 @Command(
@@ -57,10 +57,7 @@ final class FuseCommand extends CommandGroup {
     static final class Stat extends ClientCommand {
         @Override
         void run() {
-            List<FuseView> mounts = client().get(
-                            "/api/v1/fuse",
-                            Map.of(),
-                            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, FuseView.class));
+            List<FuseView> mounts = client().getList("/api/v1/fuse", FuseView.class);
             print(
                     mounts,
                     ListFormat.table(mounts.stream()

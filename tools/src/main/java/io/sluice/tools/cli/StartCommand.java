@@ -26,6 +26,9 @@ final class StartCommand extends ClientCommand {
     @Option(names = "--foreground", description = "Stay in this terminal; Ctrl-C stops the gateway.")
     private boolean foreground;
 
+    @Option(names = "--quiet", description = "With --foreground: log to the file only.")
+    private boolean quiet;
+
     @Option(names = "-o", paramLabel = "KEY=VALUE", description = "Override a setting; see: sluice config.")
     private List<String> overrides = new ArrayList<>();
 
@@ -45,7 +48,7 @@ final class StartCommand extends ClientCommand {
     }
 
     private void serve(EffectiveSettings settings) {
-        Daemon daemon = Daemon.start(home(), settings, System.console() != null);
+        Daemon daemon = Daemon.start(home(), settings, !quiet);
         Thread stop = new Thread(() -> end(daemon), "sluice-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {

@@ -8,7 +8,15 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Bytes in memory as a content; reads beyond the first mebibyte may fail. */
-record MemoryBytes(byte[] bytes, Optional<VfsException> lateFailure) implements Content {
+final class MemoryBytes implements Content {
+    private final byte[] bytes;
+    private final Optional<VfsException> lateFailure;
+
+    MemoryBytes(byte[] bytes, Optional<VfsException> lateFailure) {
+        this.bytes = bytes;
+        this.lateFailure = lateFailure;
+    }
+
     @Override
     public long size() {
         return bytes.length;

@@ -129,10 +129,8 @@ final class BlockFetcher implements AutoCloseable {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             boolean fromStore = attempt > CACHE_TRIES;
             try (Demand demand = new Demand(Demand.Wants.BYTES, counters)) {
-                send(source, blocks, span.missing(), demand, ahead, fromStore);
-                if (!fromStore) {
-                    counters.cachedBytes.add(span.copyPresent(blocks));
-                }
+                List<Integer> present = send(source, blocks, span.missing(), demand, ahead, fromStore);
+                counters.cachedBytes.add(span.copyPresent(blocks, present));
                 copyArriving(demand, span, attempt == TRIES);
             }
             if (span.isFilled()) {
@@ -180,8 +178,12 @@ final class BlockFetcher implements AutoCloseable {
         }
     }
 
-    /** Joins or sends for each wanted block that the cache lacks, and then for what is to be fetched ahead. */
-    private void send(
+    /**
+     * Joins or sends for each wanted block that the cache lacks, and then sends for what is to be fetched ahead.
+     *
+     * @return the blocks that the cache has
+     */
+    private List<Integer> send(
             FetchSource source,
             BlockStore blocks,
             Iterable<Integer> wanted,
@@ -189,14 +191,19 @@ final class BlockFetcher implements AutoCloseable {
             ReadAheadWindow window,
             boolean fromStore) {
         FlightPlan plan = new FlightPlan(memory.requestBlocks());
+        List<Integer> present = new ArrayList<>();
         for (int block : wanted) {
-            if (fromStore || !blocks.isPresent(block)) {
-                Optional<BlockFlight> claimed = table.join(new BlockId(source.key(), block), demand);
-                if (claimed.isPresent() && !fromStore && blocks.isPresent(block)) {
-                    table.cancel(claimed.get());
-                } else {
-                    claimed.ifPresent(plan::add);
-                }
+            if (!fromStore && blocks.isPresent(block)) {
+                present.add(block);
+                continue;
+            }
+            Optional<BlockFlight> claimed = table.join(new BlockId(source.key(), block), demand);
+            if (claimed.isPresent() && !fromStore && blocks.isPresent(block)) {
+                present.add(block);
+                demand.done(claimed.get());
+                table.cancel(claimed.get());
+            } else {
+                claimed.ifPresent(plan::add);
             }
         }
         List<List<BlockFlight>> runs = plan.runs();
@@ -206,6 +213,7 @@ final class BlockFetcher implements AutoCloseable {
             start(new RangedGet(source, runs.get(i), extended && i == runs.size() - 1, tools));
         }
         prefetch(source, blocks, window);
+        return present;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sluice.vfs.core.read;
 
+import io.sluice.vfs.VfsException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,8 +52,18 @@ final class FlightTable {
 
     /** The cache has the block after all: those who joined look there. */
     void cancel(BlockFlight flight) {
+        // First out of the table: who hears of the end and comes again must not find it there. The same holds for
+        // failures.
+        flights.remove(flight.id(), flight);
         flight.cancel();
-        forget(flight);
+        flight.leave();
+    }
+
+    /** The flight came to nothing: those who joined fail, those who come now start anew. */
+    void fail(BlockFlight flight, VfsException reason) {
+        flights.remove(flight.id(), flight);
+        flight.fail(reason);
+        flight.leave();
     }
 
     /** The cache was given the block: it has it, or memory keeps it for a while. */
@@ -66,8 +77,7 @@ final class FlightTable {
         }
     }
 
-    /** A flight that came to nothing, and whose joiners know. */
-    void forget(BlockFlight flight) {
+    private void forget(BlockFlight flight) {
         flights.remove(flight.id(), flight);
         flight.leave();
     }

@@ -33,12 +33,11 @@ final class MissingSpan {
         return blocks;
     }
 
-    /** Copies the bytes of those blocks that the cache has. Returns how many bytes those were. */
-    int copyPresent(BlockStore blocks) {
+    /** Copies the bytes of those of {@code present} that the cache still has. Returns how many bytes those were. */
+    int copyPresent(BlockStore blocks, List<Integer> present) {
         int copied = 0;
-        for (int block : missing()) {
-            ByteBuffer part = into.slice(partStart(block), partLength(block));
-            if (blocks.isPresent(block) && blocks.read(offset + partStart(block), part)) {
+        for (int block : present) {
+            if (blocks.read(offset + partStart(block), into.slice(partStart(block), partLength(block)))) {
                 missing.clear(block - firstBlock());
                 copied += partLength(block);
             }

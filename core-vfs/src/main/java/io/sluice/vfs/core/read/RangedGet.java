@@ -94,8 +94,7 @@ final class RangedGet implements Runnable {
             if (ended < arrived) {
                 tools.table.settle(flight, false);
             } else {
-                flight.fail(reason);
-                tools.table.forget(flight);
+                tools.table.fail(flight, reason);
             }
         }
     }
