@@ -1,4 +1,4 @@
-# The table of bench/run: from the samples, a line "ROW SECONDS TICKS" each, to the page, between its two marks.
+# The table of bench/run: from the samples, a line "ROUND ROW SECONDS TICKS" each, of which those of round 0 do not count, to the page, between its two marks.
 
 BEGIN_MARK='<!-- bench:begin -->'
 END_MARK='<!-- bench:end -->'
@@ -8,23 +8,25 @@ has_marks() {
         '$0 == begin { open = 1 } $0 == end && open { found = 1 } END { exit !found }' "$1"
 }
 
-# What each row is called, the row that it is compared with, what the design wants of the ratio, and of which program that is.
+# Each row's key and what it is called, the row that it is set beside, and the row and the least ratio to it that the design wants.
 describe_rows() {
     cat <<'ROWS'
-local|local file (`dd bs=1M`, page cache)||
-fuse-direct|FUSE, through the door: `dd bs=1M iflag=direct`|local|
-fuse-door|FUSE, through the door: `dd bs=1M`, its pages dropped before|local|
-fuse-pages|FUSE, pages that the kernel kept: the door is not entered|local|
-nfs-1m|NFS, libnfs, 8 READs of 1 MiB in flight|local|
-nfs-128k|NFS, libnfs, 8 READs of 128 KiB in flight|local|
-gets|parallel ranged GET, 8 × 8 MiB, bytes thrown away||
-cold-fuse|cold by FUSE: `dd bs=1M`|gets|0.9
-cold-nfs|cold by NFS: libnfs, 8 READs of 1 MiB in flight|gets|0.9
+local|local file, page cache: `dd bs=1M`|||
+c-fuse-direct|C libfuse 2 over that file: `dd bs=1M iflag=direct`|local||
+fuse-direct|FUSE, through the door: `dd bs=1M iflag=direct`|local|c-fuse-direct|0.9
+c-fuse-door|C libfuse 2 over that file: `dd bs=1M`, pages dropped before|local||
+fuse-door|FUSE, through the door: `dd bs=1M`, pages dropped before|local|c-fuse-door|0.9
+fuse-pages|FUSE, pages that the kernel kept: past the door|local||
+nfs-1m|NFS: libnfs, 8 READs of 1 MiB in flight|local||
+nfs-128k|NFS: libnfs, 8 READs of 128 KiB in flight|local||
+gets|parallel ranged GET: 8 × 8 MiB, bytes thrown away|||
+cold-fuse|cold by FUSE: `dd bs=1M`|gets|gets|0.9
+cold-nfs|cold by NFS: libnfs, 8 READs of 1 MiB in flight|gets|gets|0.9
 ROWS
 }
 
 table_rows() {
-    describe_rows | awk -F'|' -v bytes="$bytes" -v hertz="$(getconf CLK_TCK)" -v samples="$WORK/samples" '
+    describe_rows | awk -F'|' -v bytes="$bytes" -v hertz="$(getconf CLK_TCK)" -v samples="$samples" '
         function sorted(text, into,   n, i, j, x) {
             n = split(text, into, " ")
             for (i = 2; i <= n; i++)
@@ -33,22 +35,24 @@ table_rows() {
         }
         function median(text,   v, n) { n = sorted(text, v); return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2 }
         function spread(text,   v, n) { n = sorted(text, v); return sprintf("%.0f–%.0f", v[1], v[n]) }
-        function verdict(ratio, target) {
+        function name(row) { return row == "local" ? "local" : row == "gets" ? "ranged GET" : "C libfuse 2" }
+        function ratio(row, other) { return median(speed[row]) / median(speed[other]) }
+        function beside(row, other) { return other == "" ? "(yardstick)" : sprintf("%.2f of %s", ratio(row, other), name(other)) }
+        function verdict(row, other, target) {
             if (target == "") return "–"
-            return sprintf("≥ %s: %s", target, ratio >= target ? "met" : "**not met**")
+            return sprintf("≥ %s of %s: %.2f, %s", target, name(other), ratio(row, other), ratio(row, other) >= target ? "met" : "**not met**")
         }
         BEGIN {
             while ((getline line < samples) > 0) {
                 split(line, f, " ")
-                speed[f[1]] = speed[f[1]] " " bytes / 1e6 / f[2]
-                cpu[f[1]] = cpu[f[1]] " " f[3] / hertz / (bytes / 1e9)
+                if (f[1] == 0) continue
+                speed[f[2]] = speed[f[2]] " " bytes / 1e6 / f[3]
+                cpu[f[2]] = cpu[f[2]] " " f[4] / hertz / (bytes / 1e9)
             }
         }
         {
-            mid = median(speed[$1])
-            if ($3 != "") ratio = mid / median(speed[$3])
-            printf "| %s | %.0f | %s | %s | %s | %s |\n", $2, mid, spread(speed[$1]), $3 == "" ? "(yardstick)" : sprintf("%.2f", ratio), \
-                $1 == "local" ? "–" : sprintf("%.2f", median(cpu[$1])), verdict(ratio, $4)
+            printf "| %s | %.0f | %s | %s | %s | %s |\n", $2, median(speed[$1]), spread(speed[$1]), beside($1, $3), \
+                $1 == "local" ? "–" : sprintf("%.2f", median(cpu[$1])), verdict($1, $4, $5)
         }'
 }
 
@@ -67,7 +71,7 @@ $(date -u +'%Y-%m-%d %H:%M') UTC, Sluice $version, one file of $size, $rounds ro
 $(machine), $(sed -n 's/^IMPLEMENTOR="\(.*\)"$/\1/p' "$JAVA_HOME/release") JDK $(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$JAVA_HOME/release").
 Load average at the start: **$load** (1, 5, 15 min)$(awk -v load="${load%% *}" -v cores="$(nproc)" 'load > cores / 4 { print "; **the machine was busy with other work: these figures are noise**" }').
 
-| read of the whole file | MB/s, median | min–max | of its yardstick | CPU s/GB | target |
+| read of the whole file | MB/s, median | min–max | ratio | CPU s/GB | target |
 |---|---|---|---|---|---|
 $(table_rows)
 $END_MARK
