@@ -69,7 +69,7 @@ page_part() {
 $BEGIN_MARK
 $(date -u +'%Y-%m-%d %H:%M') UTC, Sluice $version, one file of $size, $rounds rounds.
 $(machine), $(sed -n 's/^IMPLEMENTOR="\(.*\)"$/\1/p' "$JAVA_HOME/release") JDK $(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$JAVA_HOME/release").
-Load average at the start: **$load** (1, 5, 15 min)$(awk -v load="${load%% *}" -v cores="$(nproc)" 'load > cores / 4 { print "; **the machine was busy with other work: these figures are noise**" }').
+Load average at the start: **$load** (1, 5, 15 min), at the end, with the run itself: $(cut -d' ' -f1-3 /proc/loadavg)$(awk -v load="${load%% *}" -v cores="$(nproc)" 'load > cores / 4 { print "; **the machine was busy with other work: these figures are noise**" }').
 
 | read of the whole file | MB/s, median | min–max | ratio | CPU s/GB | target |
 |---|---|---|---|---|---|
