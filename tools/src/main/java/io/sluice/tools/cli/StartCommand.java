@@ -8,6 +8,7 @@ import io.sluice.tools.settings.EffectiveSettings;
 import io.sluice.tools.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,9 +49,10 @@ final class StartCommand extends ClientCommand {
     }
 
     private void serve(EffectiveSettings settings) {
+        AtomicReference<Daemon> serving = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(serving), "sluice-stop"));
         Daemon daemon = Daemon.start(home(), settings, !quiet);
-        Thread stop = new Thread(() -> end(daemon), "sluice-stop");
-        Runtime.getRuntime().addShutdownHook(stop);
+        serving.set(daemon);
         try {
             daemon.awaitStop();
         } catch (InterruptedException e) {
@@ -60,9 +62,12 @@ final class StartCommand extends ClientCommand {
         }
     }
 
-    /** A signal that asks for the end is not a failure, so the exit code says so. */
-    private static void end(Daemon daemon) {
-        daemon.close();
-        Runtime.getRuntime().halt(0);
+    /** A signal that asks a gateway to end is not a failure, and the exit code says so; before it serves, the signal just ends it. */
+    private static void end(AtomicReference<Daemon> serving) {
+        Daemon daemon = serving.get();
+        if (daemon != null) {
+            daemon.close();
+            Runtime.getRuntime().halt(0);
+        }
     }
 }
