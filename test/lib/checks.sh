@@ -53,16 +53,21 @@ run_limited() {
   set -m
   ( set +m; trap - EXIT; set -e; "$@" ) &
   pid=$!
+  RUNNING_CHECK=$pid
   ( sleep "$seconds"; kill -TERM -- "-$pid" && sleep 5 && kill -KILL -- "-$pid" ) >/dev/null 2>&1 &
   watchdog=$!
   wait "$pid"
   status=$?
+  RUNNING_CHECK=""
   kill -TERM -- "-$watchdog" 2>/dev/null
   wait "$watchdog" 2>/dev/null
   set +m
   [ "$status" -eq 143 ] || [ "$status" -eq 137 ] && status=124
   return "$status"
 }
+
+# For who is interrupted in the middle of a check.
+end_running_check() { [ -z "${RUNNING_CHECK:-}" ] || kill -KILL -- "-$RUNNING_CHECK" 2>/dev/null || true; }
 
 needs_program() {
   command -v "$1" >/dev/null || skip "$1 is not installed"

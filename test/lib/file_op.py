@@ -83,7 +83,9 @@ def main():
         OPERATIONS[sys.argv[1]](*sys.argv[2:])
         print("OK")
     except OSError as refusal:
-        print(errno.errorcode.get(refusal.errno, refusal.errno))
+        # Linux has one number for both of these names.
+        name = errno.errorcode.get(refusal.errno, str(refusal.errno))
+        print("EOPNOTSUPP" if name == "ENOTSUP" else name)
 
 
 main()

@@ -117,16 +117,20 @@ print(json.load(urllib.request.urlopen(sys.argv[1])).get("GET", 0))' "$(store_to
 clean_up() {
   local folder home pid
   trap '' INT TERM
+  end_running_check
   for folder in "${FUSE_MOUNTS[@]}"; do
     if mountpoint -q "$folder" 2>/dev/null || ! stat "$folder" >/dev/null 2>&1; then
       umount -l "$folder" 2>/dev/null || fusermount -uz "$folder" 2>/dev/null || true
     fi
   done
   for home in "${GATEWAY_HOMES[@]}"; do
-    pid=$(cat "$home/run/sluice.pid" 2>/dev/null) || continue
-    kill "$pid" 2>/dev/null || continue
-    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
-    kill -KILL "$pid" 2>/dev/null || true
+    pid=$(cat "$home/run/sluice.pid" 2>/dev/null)
+    # A gateway that was killed leaves its number, which may be another program's by now.
+    if [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "io.sluice.tools"; then
+      kill "$pid"
+      for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+      kill -KILL "$pid" 2>/dev/null || true
+    fi
     mkdir -p "$LOGS/$SUITE" && cp -r "$home/log" "$LOGS/$SUITE/gateway-log-$(basename "$home")" 2>/dev/null || true
   done
   [ -z "$STORE_PID" ] || kill "$STORE_PID" 2>/dev/null || true

@@ -5,6 +5,10 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 
+# How a test says that what it is about does not exist here: nothing that the machine lacks.
+NOT_APPLICABLE = "not applicable: "
+
+
 def one_line(text):
     return " ".join((text or "").split())[:160]
 
@@ -20,7 +24,10 @@ def main():
                 if child.tag in ("failure", "error"):
                     status, reason = "FAIL", one_line(child.get("message") or child.text)
                 elif child.tag == "skipped":
-                    status, reason = "SKIP", one_line(child.get("message"))
+                    status, reason = "SKIP", one_line(child.get("message") or (child.text or "").partition("\n")[0])
+                    reason = reason.rpartition("Assumption failed: ")[2]
+                    if reason.startswith(NOT_APPLICABLE):
+                        status, reason = "NA", reason[len(NOT_APPLICABLE) :]
             print("\t".join((status, module, one_line(name), reason.replace("\t", " "))))
 
 

@@ -6,7 +6,7 @@ import sys
 
 def main():
     suites = collections.OrderedDict()
-    failed, skipped = [], collections.OrderedDict()
+    failed, skipped, beside = [], collections.OrderedDict(), collections.Counter()
     with open(sys.argv[1], encoding="utf-8", errors="replace") as results:
         for line in results:
             status, suite, name, reason = (line.rstrip("\n").split("\t") + ["", "", ""])[:4]
@@ -14,6 +14,8 @@ def main():
             counts[status] += 1
             if status == "FAIL":
                 failed.append((suite, name, reason))
+            elif status == "NA":
+                beside[(suite, reason)] += 1
             elif status == "SKIP":
                 reason = reason.replace("Assumption failed: ", "").replace("assumption is not true", "")
                 skipped.setdefault((suite, reason or "no reason given"), []).append(name)
@@ -21,6 +23,10 @@ def main():
     print("\n%-*s  %7s %7s %7s" % (width, "suite", "passed", "failed", "skipped"))
     for suite, counts in suites.items():
         print("%-*s  %7d %7d %7d" % (width, suite, counts["PASS"], counts["FAIL"], counts["SKIP"]))
+    if beside:
+        print("\nNot applicable (a shared suite asks for what this one can't have):")
+        for (suite, reason), count in sorted(beside.items()):
+            print("  %s: %d tests: %s" % (suite, count, reason))
     if skipped:
         print("\nSkipped:")
         for (suite, reason), names in skipped.items():

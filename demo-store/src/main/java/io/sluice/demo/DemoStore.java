@@ -37,7 +37,7 @@ final class DemoStore implements AutoCloseable {
 
     private DemoStore(BlobStore store) throws Exception {
         this.proxy = S3Proxy.builder()
-                .blobStore(counts.counted(store))
+                .blobStore(new CountedBlobStore(store, counts))
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .build();

@@ -50,8 +50,12 @@ final class AttributeChanges {
         Instant now = core.now();
         switch (node) {
             case Node.WrittenNode written -> {
-                written.file().change(change, now);
-                sealing.journal(written.file());
+                if (written.file().change(change, now)) {
+                    sealing.journal(written.file());
+                } else {
+                    core.attributes().change(node.id(), change, now);
+                    Durability.sync(core.metadata());
+                }
             }
             case Node.DirectoryNode found -> {
                 change.modified().ifPresent(found.directory()::touched);

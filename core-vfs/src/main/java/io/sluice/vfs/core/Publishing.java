@@ -79,7 +79,7 @@ final class Publishing implements Publisher {
         if (!now.get().path().equals(arrival.target().path())) {
             stored = moved(arrival.target(), now.get());
         }
-        persisted(file, now.get(), stored);
+        persisted(file, arrival.edition(), now.get(), stored);
     }
 
     private static StoreEntry.StoreFile moved(Target from, Target to) throws VfsException {
@@ -92,16 +92,22 @@ final class Publishing implements Publisher {
         }
     }
 
-    private void persisted(WrittenFile file, Target target, StoreEntry.StoreFile stored) throws VfsException {
+    private void persisted(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored)
+            throws VfsException {
         Location place = file.location();
         Directory parent = core.directories().require(place.parent());
         Mount mount = core.directories().placement(parent).requireMount();
         Instant now = core.now();
-        core.metadata().update(() -> {
-            core.metadata().pendingFiles().remove(file.id());
-            core.attributes().keep(file.id(), file.ownAttributes());
-            core.identities().bind(file.id(), place);
-        });
+        boolean departed = file.depart(
+                edition,
+                own -> core.metadata().update(() -> {
+                    core.metadata().pendingFiles().remove(file.id());
+                    core.attributes().keep(file.id(), own);
+                    core.identities().bind(file.id(), place);
+                }));
+        if (!departed) {
+            return;
+        }
         Durability.sync(core.metadata());
         ContentKey key = new ContentKey(mount.id(), target.path(), stored.size(), stored.version());
         if (stored.size() == 0 || !core.cache().adopt(key, file.staging().path())) {
@@ -135,7 +141,7 @@ final class Publishing implements Publisher {
             return;
         }
         file.fail(reason);
-        core.metadata().pendingFiles().put(file.id(), file.record());
+        file.recordIn(core.metadata().pendingFiles());
         LOG.error(
                 "op=persist inode={} name={} error={}",
                 file.id(),

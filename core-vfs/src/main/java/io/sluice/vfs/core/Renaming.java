@@ -12,6 +12,7 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
@@ -119,8 +120,10 @@ final class Renaming {
                     move.mount().store(),
                     core.directories().placement(move.from()).storePath().child(move.fromName()));
         }
+        // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
+        PendingFile record = file.record();
         core.metadata().update(() -> {
-            core.metadata().pendingFiles().put(file.id(), file.record());
+            core.metadata().pendingFiles().put(file.id(), record);
             core.identities().bind(file.id(), move.target());
         });
         unlinking.gone(move.from(), move.fromName());

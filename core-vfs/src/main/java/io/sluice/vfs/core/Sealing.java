@@ -36,10 +36,8 @@ final class Sealing {
 
     /** Keeps where the file stands, durably. */
     void journal(WrittenFile file) throws VfsException {
-        if (!file.isUnlinked()) {
-            core.metadata().pendingFiles().put(file.id(), file.record());
-            Durability.sync(core.metadata());
-        }
+        file.recordIn(core.metadata().pendingFiles());
+        Durability.sync(core.metadata());
     }
 
     WriteLease lease(WrittenFile file) {

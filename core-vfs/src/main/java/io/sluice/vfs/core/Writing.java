@@ -144,7 +144,9 @@ final class Writing {
     private WrittenFile replace(Node node) throws VfsException {
         return switch (node) {
             case Node.WrittenNode sealed -> {
-                sealed.file().reopen(core.now());
+                if (!sealed.file().reopen(core.now())) {
+                    yield replace(arrived(sealed));
+                }
                 sealed.file().truncate(0, core.now());
                 yield sealed.file();
             }
@@ -234,7 +236,9 @@ final class Writing {
     private WrittenFile reopen(Node node) throws VfsException {
         return switch (node) {
             case Node.WrittenNode sealed -> {
-                sealed.file().reopen(core.now());
+                if (!sealed.file().reopen(core.now())) {
+                    yield reopen(arrived(sealed));
+                }
                 sealing.journal(sealed.file());
                 yield sealed.file();
             }
@@ -246,6 +250,12 @@ final class Writing {
             }
             case Node.DirectoryNode _, Node.UnlinkedNode _ -> throw refusal(Verdict.REFUSE_SEALED);
         };
+    }
+
+    /** What a file that has departed is from now on: its name is reserved until it is there. */
+    private Node arrived(Node.WrittenNode departed) throws VfsException {
+        core.reservations().reserve(departed.file().location()).close();
+        return core.nodes().require(departed.id());
     }
 
     private void copy(Content from, WrittenFile to) throws VfsException {

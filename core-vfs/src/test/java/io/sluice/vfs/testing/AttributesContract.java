@@ -16,6 +16,11 @@ import io.sluice.vfs.VfsException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Owner, group, mode and times: kept in Sluice, changed by those who may, and never a reason to touch the store. */
@@ -102,6 +107,32 @@ interface AttributesContract extends ContractPart {
         assertThat(after.gid()).isEqualTo(2000);
         assertThat(after.modified()).isEqualTo(modified);
         assertThat(scene.fixture().object("/data/file")).hasValue(bytes(10, 1));
+    }
+
+    @Test
+    default void attributesThatChangeWhileAFileReachesItsStoreAreKept() throws Exception {
+        Scene scene = scene();
+        Random chance = new Random(4711);
+        for (int i = 0; i < 300; i++) {
+            OpenFile file = scene.create("/data/file" + i);
+            file.write(0, bytes(100, i));
+            try (ExecutorService closer = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<Void> closed = closer.submit(() -> {
+                    file.seal();
+                    return null;
+                });
+                // Not a wait for something, but a different moment of the other thread's work each time.
+                LockSupport.parkNanos(chance.nextInt(2_000_000));
+                scene.chmod(Scene.ROOT, file.id(), 0640);
+                closed.get();
+            }
+        }
+        scene.fixture().settle();
+        for (int i = 0; i < 300; i++) {
+            assertThat(scene.at("/data/file" + i).mode())
+                    .describedAs("file %d", i)
+                    .isEqualTo(0640);
+        }
     }
 
     @Test

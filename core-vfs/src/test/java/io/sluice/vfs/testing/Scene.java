@@ -65,9 +65,9 @@ public final class Scene {
         return fixture.abilities().contains(ability);
     }
 
-    /** Skips the test where the door has no word for what it is about. */
+    /** Leaves the test out where the door has no word for what it is about. */
     public void needs(ContractFixture.Ability ability) {
-        assumeTrue(has(ability), () -> "this door lacks " + ability);
+        assumeTrue(has(ability), () -> "not applicable: this door lacks " + ability);
     }
 
     public void refused(VfsError expected, ContractFixture.Refused operation) {

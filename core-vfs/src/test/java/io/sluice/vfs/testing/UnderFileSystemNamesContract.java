@@ -188,7 +188,7 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
 
     @Test
     void whereAKeyIsAFileAndADirectoryTheDirectoryWins() throws Exception {
-        assumeTrue(keysAreFree());
+        assumeTrue(keysAreFree(), "not applicable: the keys of this store are paths");
         plant("a", "file");
         plant("a/b", "below");
 
@@ -199,7 +199,7 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
 
     @Test
     void aDirectoryWinsAlsoWhenItComesPagesAfterTheFile() throws Exception {
-        assumeTrue(keysAreFree());
+        assumeTrue(keysAreFree(), "not applicable: the keys of this store are paths");
         // '-' and '.' sort before '/', so all of these lie between the key "a" and the keys below "a/".
         List<String> expected = new ArrayList<>(List.of("a/", "z"));
         plant("a", "file");
@@ -239,7 +239,7 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
 
     @Test
     void keysThatCanBeNoNamesAreReportedAndDoNoHarm() throws Exception {
-        assumeTrue(keysAreFree());
+        assumeTrue(keysAreFree(), "not applicable: the keys of this store are paths");
         plant("d/good", "x");
         plant("d//doubled", "x");
         plant("d/x//y", "x");

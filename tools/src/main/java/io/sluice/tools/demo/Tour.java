@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
 /** What the demo proves: both doors give the store's bytes, the second time from the cache, and each sees what the other writes. */
 final class Tour {
     private static final String DATA = "/training-data/";
+    private static final Duration IN_BUCKET = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Checks checks;
     private final DemoStoreProcess store;
@@ -36,6 +40,7 @@ final class Tour {
         checks.check("third pass by FUSE", () -> readAll(fuse, Optional.of(0L)));
         checks.check("written by FUSE, read by NFS", () -> exchange(fuse, nfs));
         checks.check("written by NFS, read by FUSE", () -> exchange(nfs, fuse));
+        checks.check("both in the bucket", this::reachBucket);
         checks.check("the cache", () -> client.run(home, "cache", "stat").getFirst());
     }
 
@@ -72,5 +77,25 @@ final class Tour {
                 sum.equals(Digest.of(new ByteArrayInputStream(text))),
                 name + " has other bytes by " + reader.name() + " than were written by " + writer.name());
         return DATA + name + ", " + text.length + " bytes";
+    }
+
+    /** What was written is there at once for both doors; the bucket has it a moment later, for NFS knows no close. */
+    private String reachBucket() throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(IN_BUCKET);
+        List<String> names = List.of(DATA + "from-" + fuse.name() + ".txt", DATA + "from-" + nfs.name() + ".txt");
+        for (String name : names) {
+            String line = listed(name);
+            while (!line.contains(" PERSISTED ")) {
+                Checks.require(!line.contains(" FAILED "), "the store refused " + name + ": " + line);
+                Checks.require(Instant.now().isBefore(deadline), name + " does not reach the bucket: " + line);
+                Thread.sleep(POLL);
+                line = listed(name);
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    private String listed(String path) throws IOException {
+        return client.run(home, "fs", "ls", path).getFirst();
     }
 }

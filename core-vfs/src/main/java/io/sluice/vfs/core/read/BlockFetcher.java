@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +36,8 @@ final class BlockFetcher implements AutoCloseable {
     private final RangedGet.Tools tools;
     private final long patienceNanos;
     private final int spanBlocks;
-    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
+    private final Set<RangedGet> underWay = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("sluice-fetch-", 0).factory());
 
     BlockFetcher(ContentCache cache, ReadSettings settings, ReadCounters counters) {
@@ -109,9 +112,10 @@ final class BlockFetcher implements AutoCloseable {
     /** Ends what is under way; readers who wait get {@link VfsError#UNAVAILABLE}. */
     @Override
     public void close() {
-        requests.shutdownNow();
+        threads.shutdown();
+        underWay.forEach(RangedGet::stop);
         try {
-            requests.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -284,15 +288,18 @@ final class BlockFetcher implements AutoCloseable {
 
     private void start(RangedGet request) {
         counters.requestsInFlight.increment();
+        underWay.add(request);
         try {
-            requests.execute(() -> {
+            threads.execute(() -> {
                 try {
                     request.run();
                 } finally {
+                    underWay.remove(request);
                     counters.requestsInFlight.decrement();
                 }
             });
         } catch (RejectedExecutionException e) {
+            underWay.remove(request);
             counters.requestsInFlight.decrement();
             request.fail(new VfsException(VfsError.UNAVAILABLE, "the gateway is stopping", e));
         }

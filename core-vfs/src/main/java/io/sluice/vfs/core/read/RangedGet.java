@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,11 @@ final class RangedGet implements Runnable {
     private int ended;
     private int arrived;
 
+    /** The thread while it waits for the budget or the store; it may be interrupted only there. Guarded by this, as is the next. */
+    private Optional<Thread> waiting = Optional.empty();
+
+    private boolean stopped;
+
     /**
      * @param flights of blocks that follow each other, at least one, at most {@link BlockMemory#requestBlocks()}
      * @param charged whether the budget for them was taken already
@@ -51,8 +57,7 @@ final class RangedGet implements Runnable {
         VfsException reason = new VfsException(VfsError.IO, "a defect of the gateway; its log has the details");
         try {
             if (!charged) {
-                tools.memory.acquire(flights.size(), tools.patienceNanos);
-                charged = true;
+                acquire();
             }
             tools.counters.requests.increment();
             fetch();
@@ -63,7 +68,6 @@ final class RangedGet implements Runnable {
         } catch (TimeoutException e) {
             reason = new VfsException(VfsError.UNAVAILABLE, "too many fetches were under way until the deadline", e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             reason = new VfsException(VfsError.UNAVAILABLE, "the gateway is stopping", e);
         } catch (RuntimeException e) {
             LOG.error(
@@ -76,7 +80,40 @@ final class RangedGet implements Runnable {
         }
     }
 
-    /** Fails what has not ended yet without a request: the gateway takes none any more. */
+    /**
+     * Makes the request end soon, with {@link VfsError#UNAVAILABLE} for whom it leaves waiting. Does not touch the thread while it writes to the
+     * cache: an interrupt would close the cache's file for everybody.
+     */
+    synchronized void stop() {
+        stopped = true;
+        waiting.ifPresent(Thread::interrupt);
+    }
+
+    private synchronized void beginWait() throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException();
+        }
+        waiting = Optional.of(Thread.currentThread());
+    }
+
+    private synchronized void endWait() {
+        waiting = Optional.empty();
+        if (Thread.interrupted()) {
+            stopped = true;
+        }
+    }
+
+    private void acquire() throws InterruptedException, TimeoutException {
+        beginWait();
+        try {
+            tools.memory.acquire(flights.size(), tools.patienceNanos);
+            charged = true;
+        } finally {
+            endWait();
+        }
+    }
+
+    /** Fails what has not ended yet; for a request that was never run, all of it. */
     void fail(VfsException reason) {
         if (charged) {
             tools.memory.release(flights.size() - arrived);
@@ -99,7 +136,7 @@ final class RangedGet implements Runnable {
         }
     }
 
-    private void fetch() throws UfsException, IOException {
+    private void fetch() throws UfsException, IOException, InterruptedException {
         ContentKey key = source.key();
         int blockBytes = tools.memory.blockBytes();
         int first = flights.getFirst().id().block();
@@ -108,10 +145,19 @@ final class RangedGet implements Runnable {
         long length = (long) last * blockBytes + key.blockLength(last, blockBytes) - offset;
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
         try (ContentCache.CachedContent blocks = tools.cache.open(key);
-                InputStream in = source.store().read(key.path(), key.version(), offset, length)) {
+                InputStream in = open(offset, length)) {
             for (BlockFlight flight : flights) {
                 deliver(flight, receive(in, key.blockLength(flight.id().block(), blockBytes), chunk), blocks);
             }
+        }
+    }
+
+    private InputStream open(long offset, long length) throws UfsException, InterruptedException {
+        beginWait();
+        try {
+            return source.store().read(source.key().path(), source.key().version(), offset, length);
+        } finally {
+            endWait();
         }
     }
 
@@ -129,7 +175,9 @@ final class RangedGet implements Runnable {
         ended++;
     }
 
-    private ByteBuffer receive(InputStream in, int length, byte[] chunk) throws UfsException, IOException {
+    private ByteBuffer receive(InputStream in, int length, byte[] chunk)
+            throws UfsException, IOException, InterruptedException {
+        beginWait();
         ByteBuffer buffer = tools.memory.take().limit(length);
         boolean complete = false;
         try {
@@ -146,6 +194,7 @@ final class RangedGet implements Runnable {
             complete = true;
             return buffer.flip();
         } finally {
+            endWait();
             if (!complete) {
                 tools.memory.give(buffer);
             }

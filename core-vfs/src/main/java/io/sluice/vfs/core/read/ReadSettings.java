@@ -14,9 +14,12 @@ import java.time.Duration;
  */
 public record ReadSettings(
         long windowMaxBytes, long budgetBytes, long requestMaxBytes, long uncachedBytes, Duration deadline) {
-    /** What a gateway has unless it is told otherwise. */
+    /**
+     * What a gateway has unless it is told otherwise. The longest request is an eighth of the largest window: a store gives each stream only so much,
+     * and a sequential reader gets eight of them.
+     */
     public static final ReadSettings DEFAULT =
-            new ReadSettings(32L << 20, 256L << 20, 8L << 20, 64L << 20, Duration.ofMinutes(5));
+            new ReadSettings(32L << 20, 256L << 20, 4L << 20, 64L << 20, Duration.ofMinutes(5));
 
     public ReadSettings {
         require(windowMaxBytes >= 0, "windowMaxBytes", windowMaxBytes);

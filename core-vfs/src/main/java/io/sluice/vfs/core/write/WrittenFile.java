@@ -11,11 +11,13 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.Table;
 import io.sluice.vfs.storage.StoreEntry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /**
  * A file between its creation and its arrival in the store: its bytes lie in a staging file. Thread-safe.
@@ -45,6 +47,7 @@ public final class WrittenFile {
     private Optional<Instant> lastSignal = Optional.empty();
     private Instant sealedAt;
     private long edition;
+    private boolean departed;
     private Optional<Arrival> arrival = Optional.empty();
 
     /** The bytes of an edition are in the store, at that place, as that object. */
@@ -238,12 +241,37 @@ public final class WrittenFile {
         return new Change(before, attributes());
     }
 
-    /** Changes everything but the size. */
-    public synchronized Change change(AttributeChange change, Instant now) {
-        FileAttributes before = attributes();
+    /**
+     * Changes everything but the size.
+     *
+     * @return false if the file has departed: then who keeps its attributes now must be told, too
+     */
+    public synchronized boolean change(AttributeChange change, Instant now) {
         attributes = attributes.with(change, now);
         signalAfterData(now);
-        return new Change(before, attributes());
+        return !departed;
+    }
+
+    /** Writes the file's record into the journal, unless it does not belong there any more. */
+    public synchronized void recordIn(Table<InodeId, PendingFile> journal) {
+        if (!departed && !unlinked) {
+            journal.put(id, record());
+        }
+    }
+
+    /**
+     * Ends the life of this object, when its bytes are in the store and nobody writes it again: from then on {@code heir} keeps its attributes.
+     *
+     * @param heir called under the monitor of this, so that no change falls between the two
+     * @return false if it is open, or was opened again since that edition
+     */
+    public synchronized boolean depart(long finished, Consumer<OwnAttributes> heir) {
+        if (edition != finished || open || unlinked || life != FileLife.SEALED) {
+            return false;
+        }
+        departed = true;
+        heir.accept(attributes);
+        return true;
     }
 
     /** Makes what was written durable. */
@@ -285,17 +313,22 @@ public final class WrittenFile {
         }
     }
 
-    /** Lets it be written again: a publication that is under way does not count. */
-    public void reopen(Instant now) {
+    /**
+     * Lets it be written again: a publication that is under way does not count.
+     *
+     * @return false if it has departed: it is a file of the store now
+     */
+    public boolean reopen(Instant now) {
         bytes.writeLock().lock();
         try {
             synchronized (this) {
-                if (life != FileLife.WRITING) {
+                if (life != FileLife.WRITING && !departed) {
                     life = FileLife.WRITING;
                     edition++;
                     failure = Optional.empty();
                     lastData = Optional.of(now);
                 }
+                return !departed;
             }
         } finally {
             bytes.writeLock().unlock();

@@ -92,7 +92,7 @@ final class ReadPathProperties {
             int next = 0;
             for (int i = 0; i < 60; i++) {
                 if (random.nextInt(10) == 0) {
-                    shelf.disk.loseEverything();
+                    shelf.disk.lose(shelf.key("a"));
                     shelf.cache.loseNext(random.nextInt(3));
                 }
                 if (random.nextBoolean()) {
