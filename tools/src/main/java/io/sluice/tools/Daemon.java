@@ -69,11 +69,22 @@ public final class Daemon implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("event=start-failed home={} reason=\"{}\"", home.directory(), e.getMessage());
             if (daemon == null) {
-                lock.close();
+                try (lock) {
+                    removeRunFiles(home);
+                } catch (IOException left) {
+                    e.addSuppressed(left);
+                }
             } else {
                 daemon.close();
             }
             throw e;
+        }
+    }
+
+    /** What tells the command line of a gateway: without one, it tells wrong. */
+    private static void removeRunFiles(SluiceHome home) throws IOException {
+        for (Path left : List.of(home.address(), home.token(), home.pid())) {
+            Files.deleteIfExists(left);
         }
     }
 
@@ -188,9 +199,7 @@ public final class Daemon implements AutoCloseable {
         try {
             admin.ifPresent(AdminServer::close);
             gateway.close();
-            for (Path left : List.of(home.address(), home.token(), home.pid())) {
-                Files.deleteIfExists(left);
-            }
+            removeRunFiles(home);
             LOG.info("event=stopped home={}", home.directory());
         } catch (IOException e) {
             LOG.warn("event=stop-left-files home={} reason=\"{}\"", home.directory(), e.getMessage());
