@@ -88,7 +88,7 @@ allowed() { refused OK "$@"; }
 eventually() {
   local deadline=$((SECONDS + $1))
   shift
-  until "$@"; do
+  until ("$@"); do
     [ "$SECONDS" -lt "$deadline" ] || fail "never came true: $*"
     sleep 0.2
   done

@@ -126,7 +126,7 @@ clean_up() {
   for home in "${GATEWAY_HOMES[@]}"; do
     pid=$(cat "$home/run/sluice.pid" 2>/dev/null)
     # A gateway that was killed leaves its number, which may be another program's by now.
-    if [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "io.sluice.tools"; then
+    if [ -n "$pid" ] && grep -qs "io.sluice.tools" "/proc/$pid/cmdline"; then
       kill "$pid"
       for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
       kill -KILL "$pid" 2>/dev/null || true
