@@ -29,45 +29,43 @@ final class RangedGets {
     private final URI object;
     private final long size;
     private final int parallel;
-    private final int rangeBytes;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
-    private RangedGets(URI object, long size, int parallel, int rangeBytes) {
+    private RangedGets(URI object, long size, int parallel) {
         this.object = object;
         this.size = size;
         this.parallel = parallel;
-        this.rangeBytes = rangeBytes;
     }
 
     /**
-     * Reads the object once for each line of its standard input, so that later rounds find compiled code and open connections, and answers
-     * each with a line {@code BYTES SECONDS}. Arguments: an address that needs no signature beside its own, the object's size,
-     * how many requests at once, how many bytes each.
+     * Reads the object once for each line of its standard input, so that later rounds find compiled code and open connections; the line tells
+     * how many bytes each request is to ask for, the answer is a line {@code BYTES SECONDS}. Arguments: an address that needs no signature
+     * beside its own, the object's size, how many requests at once.
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 4) {
-            System.err.println("usage: RangedGets URL SIZE PARALLEL RANGE-BYTES");
+        if (args.length != 3) {
+            System.err.println("usage: RangedGets URL SIZE PARALLEL");
             System.exit(2);
         }
-        RangedGets gets = new RangedGets(
-                URI.create(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        RangedGets gets = new RangedGets(URI.create(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
         BufferedReader rounds = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (rounds.readLine() != null) {
+        for (String line = rounds.readLine(); line != null; line = rounds.readLine()) {
+            int rangeBytes = Integer.parseInt(line);
             long began = System.nanoTime();
-            long bytes = gets.readAll();
+            long bytes = gets.readAll(rangeBytes);
             System.out.printf("%d %.6f%n", bytes, (System.nanoTime() - began) / 1e9);
         }
     }
 
-    private long readAll() throws IOException, InterruptedException {
+    private long readAll(int rangeBytes) throws IOException, InterruptedException {
         AtomicLong next = new AtomicLong();
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> read = new ArrayList<>();
             for (int i = 0; i < parallel; i++) {
-                read.add(readers.submit(() -> readFrom(next)));
+                read.add(readers.submit(() -> readFrom(next, rangeBytes)));
             }
             long bytes = 0;
             for (Future<Long> one : read) {
@@ -80,7 +78,7 @@ final class RangedGets {
     }
 
     /** Takes range after range, as the other readers do, until none is left. */
-    private long readFrom(AtomicLong next) throws IOException, InterruptedException {
+    private long readFrom(AtomicLong next, int rangeBytes) throws IOException, InterruptedException {
         long bytes = 0;
         for (long offset = next.getAndAdd(rangeBytes); offset < size; offset = next.getAndAdd(rangeBytes)) {
             bytes += get(offset, Math.min(rangeBytes, size - offset));

@@ -56,9 +56,10 @@ public final class Daemon implements AutoCloseable {
     static Daemon start(
             SluiceHome home, EffectiveSettings settings, boolean console, Gateway.Opener opener, Clock clock) {
         home.create();
-        HomeLock lock = HomeLock.tryTake(home).orElseThrow(() -> alreadyRunning(home));
+        HomeLock lock = takeLock(home);
         Daemon daemon = null;
         try {
+            forgetTheLast(home);
             writeRunFile(home, home.pid(), Long.toString(ProcessHandle.current().pid()));
             DaemonLog.open(home, settings.settings().log(), console);
             Gateway gateway = opener.open(home, settings.settings());
@@ -68,11 +69,22 @@ public final class Daemon implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("event=start-failed home={} reason=\"{}\"", home.directory(), e.getMessage());
             if (daemon == null) {
-                lock.close();
+                try (lock) {
+                    removeRunFiles(home);
+                } catch (IOException left) {
+                    e.addSuppressed(left);
+                }
             } else {
                 daemon.close();
             }
             throw e;
+        }
+    }
+
+    /** What tells the command line of a gateway: without one, it tells wrong. */
+    private static void removeRunFiles(SluiceHome home) throws IOException {
+        for (Path left : List.of(home.address(), home.token(), home.pid())) {
+            Files.deleteIfExists(left);
         }
     }
 
@@ -90,6 +102,28 @@ public final class Daemon implements AutoCloseable {
                 gateway.nfs().view().listen(),
                 gateway.nfs().view().port(),
                 gateway.control().mounts().size());
+    }
+
+    private static HomeLock takeLock(SluiceHome home) {
+        try {
+            return HomeLock.take(home).orElseThrow(() -> alreadyRunning(home));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted; start it again", e);
+        }
+    }
+
+    /** What a killed gateway left must never be taken for the address of this one. */
+    private static void forgetTheLast(SluiceHome home) {
+        try {
+            Files.deleteIfExists(home.address());
+            Files.deleteIfExists(home.token());
+        } catch (IOException e) {
+            throw new UserError(
+                    home.run() + ": can't be cleaned: " + SluiceHome.reason(e)
+                            + "; check its owner, or choose another --home",
+                    e);
+        }
     }
 
     private static void writeRunFile(SluiceHome home, Path file, String text) {
@@ -165,9 +199,7 @@ public final class Daemon implements AutoCloseable {
         try {
             admin.ifPresent(AdminServer::close);
             gateway.close();
-            for (Path left : List.of(home.address(), home.token(), home.pid())) {
-                Files.deleteIfExists(left);
-            }
+            removeRunFiles(home);
             LOG.info("event=stopped home={}", home.directory());
         } catch (IOException e) {
             LOG.warn("event=stop-left-files home={} reason=\"{}\"", home.directory(), e.getMessage());

@@ -7,18 +7,37 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The right to be the one gateway of a home. The kernel takes it back when the process ends, so a kill -9 leaves nothing to clean. */
 final class HomeLock implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final FileChannel channel;
 
     private HomeLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** The lock, or empty if a gateway holds it. */
-    static Optional<HomeLock> tryTake(SluiceHome home) {
+    /**
+     * The lock, or empty if a gateway holds it. Waits a moment, because a command that looks whether one lives holds it for an instant
+     * too.
+     */
+    static Optional<HomeLock> take(SluiceHome home) throws InterruptedException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            Optional<HomeLock> taken = tryTake(home);
+            if (taken.isPresent()) {
+                return taken;
+            }
+            Thread.sleep(PAUSE);
+        }
+        return tryTake(home);
+    }
+
+    /** The lock, or empty if somebody holds it now. */
+    private static Optional<HomeLock> tryTake(SluiceHome home) {
         try {
             FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {

@@ -3,6 +3,7 @@ package io.sluice.tools;
 import io.sluice.tools.settings.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,15 +21,15 @@ public record RunningGateway(long pid, String address, String token) {
 
     /** The gateway of {@code home}, or empty if none serves; what a killed one left behind does not count. */
     public static Optional<RunningGateway> of(SluiceHome home) {
-        if (!HomeLock.isHeld(home)) {
+        boolean serves = Files.exists(home.address()) && Files.exists(home.pid()) && HomeLock.isHeld(home);
+        if (!serves) {
             return Optional.empty();
         }
         try {
-            if (!Files.exists(home.address()) || !Files.exists(home.pid())) {
-                return Optional.empty();
-            }
             return Optional.of(
                     new RunningGateway(Long.parseLong(text(home.pid())), text(home.address()), text(home.token())));
+        } catch (NoSuchFileException ended) {
+            return Optional.empty();
         } catch (IOException | NumberFormatException e) {
             throw new UserError(
                     home.run() + ": can't be read: " + e.getMessage()

@@ -38,7 +38,7 @@ final class SourceRulesTest {
 
     /** The classes that turn the errors of one vocabulary into those of another: a new error must break the build there. */
     private static final Set<String> TRANSLATIONS =
-            Set.of("NfsStatus.java", "Errno.java", "StoreErrors.java", "VfsAnswer.java", "MountStatusCode.java");
+            Set.of("NfsStatus.java", "Errno.java", "StoreErrors.java", "VfsAnswer.java", "MountStatus.java");
 
     private static final List<Source> SOURCES = new ArrayList<>();
 
@@ -86,6 +86,13 @@ final class SourceRulesTest {
         assertThat(SOURCES).hasSizeGreaterThan(100);
         assertThat(SOURCES).anyMatch(source -> source.path().toString().contains("/core-vfs/src/main/"));
         assertThat(SOURCES).anyMatch(source -> source.path().toString().contains("/tools/src/test/"));
+    }
+
+    @Test
+    void theTranslationsThatAreCheckedAreThere() {
+        assertThat(SOURCES)
+                .extracting(source -> source.path().getFileName().toString())
+                .containsAll(TRANSLATIONS);
     }
 
     @Test

@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  sluice fs mount",
             "  sluice fs mount /training-data s3://bucket/prefix --readonly",
-            "  sluice fs mount /local file:///data"
+            "  sluice fs mount /local file:///data",
+            "",
+            "Keys given as --option are seen in the list of processes; put those options in a file and write @FILE."
         })
 final class FsMount extends ClientCommand {
     @Parameters(arity = "0..2", paramLabel = "PATH URI", description = "A path of the namespace and the store's URI.")
@@ -31,7 +33,7 @@ final class FsMount extends ClientCommand {
 
     @Option(
             names = {"--share", "--shared"},
-            description = "Let all users read, whatever the store says of owners.")
+            description = "Give it an NFS export of its own; see: sluice nfs exports.")
     private boolean shared;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the store or the mount.")
