@@ -8,12 +8,19 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.core.read.ReadPath;
+import io.sluice.vfs.core.write.Publisher;
+import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.storage.StoreEntry;
 import java.time.Clock;
 import java.time.Instant;
 
-/** The parts of the file system that its operations share. */
+/**
+ * The parts of the file system that its operations share.
+ *
+ * @param reservations the names that are being changed
+ * @param storePlaces the places in stores that are being written; taken after the names, if both are
+ */
 record Core(
         GatewaySettings settings,
         MetadataStore metadata,
@@ -24,7 +31,8 @@ record Core(
         DirectoryTable directories,
         Nodes nodes,
         Attributes attributes,
-        NameReservations reservations,
+        Reservations<Location> reservations,
+        Reservations<Publisher.Target> storePlaces,
         ReadPath reads) {
     Instant now() {
         return clock.instant();

@@ -120,7 +120,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 directories,
                 new Nodes(directories, identities, mounts),
                 new Attributes(metadata, directories, clock.instant()),
-                new NameReservations(settings.storeDeadline()),
+                new Reservations<>(settings.storeDeadline()),
+                new Reservations<>(settings.storeDeadline()),
                 new ReadPath(cache, reads));
         GatewayFileSystem fileSystem = new GatewayFileSystem(core);
         fileSystem.restorePendingFiles();

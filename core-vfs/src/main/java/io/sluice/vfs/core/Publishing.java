@@ -6,10 +6,13 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.core.write.Publisher;
+import io.sluice.vfs.core.write.Uploads;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** What becomes of written files when they reach their stores. Thread-safe. */
 final class Publishing implements Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+    private static final Duration SECOND_PLACE = Duration.ofSeconds(10);
 
     private final Core core;
     private final Unlinking unlinking;
@@ -41,11 +45,44 @@ final class Publishing implements Publisher {
     }
 
     @Override
+    public Lease reserve(Target target) throws VfsException {
+        return core.storePlaces().reserve(target);
+    }
+
+    @Override
     public void arrived(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored)
             throws VfsException {
+        WrittenFile.Arrival arrival = new WrittenFile.Arrival(edition, target, stored);
+        boolean settled = false;
+        while (!settled) {
+            settled = settleWhereItIs(file, arrival);
+        }
+    }
+
+    /** False if it was renamed before its name could be reserved. */
+    private boolean settleWhereItIs(WrittenFile file, WrittenFile.Arrival arrival) throws VfsException {
         Location place = file.location();
-        try (Lease _ = core.reservations().reserve(place)) {
-            settle(file, new WrittenFile.Arrival(edition, target, stored));
+        Optional<Target> target = target(file);
+        try (Lease _ = reserveAlso(target, arrival.target());
+                Lease _ = core.reservations().reserve(place)) {
+            if (!file.location().equals(place) || !target(file).equals(target)) {
+                return false;
+            }
+            settle(file, arrival, target);
+            return true;
+        }
+    }
+
+    /** Who holds one place waits for another only briefly: it may be held by who waits for the first. */
+    private Lease reserveAlso(Optional<Target> other, Target held) throws VfsException {
+        if (other.isEmpty() || other.get().equals(held)) {
+            return Lease.NOTHING;
+        }
+        try {
+            return core.storePlaces().reserveWithin(SECOND_PLACE, other.get());
+        } catch (VfsException e) {
+            Unlinking.delete(held.store(), held.path());
+            throw e;
         }
     }
 
@@ -56,38 +93,47 @@ final class Publishing implements Publisher {
             return false;
         }
         WrittenFile.Arrival known = arrival.get();
-        arrived(file, known.edition(), known.target(), known.stored());
+        try (Lease _ = reserve(known.target())) {
+            arrived(file, known.edition(), known.target(), known.stored());
+        }
         return true;
     }
 
-    private void settle(WrittenFile file, WrittenFile.Arrival arrival) throws VfsException {
+    private void settle(WrittenFile file, WrittenFile.Arrival arrival, Optional<Target> target) throws VfsException {
         if (file.isUnlinked()) {
             leaveNothing(file, arrival.target());
             return;
         }
-        file.arrived(arrival);
-        if (file.edition() != arrival.edition() || file.isOpen()) {
-            // It is, or may be, written again; what is in the store now is replaced then.
-            return;
-        }
-        Optional<Target> now = target(file);
-        if (now.isEmpty()) {
+        if (target.isEmpty()) {
             Unlinking.delete(arrival.target().store(), arrival.target().path());
             return;
         }
-        StoreEntry.StoreFile stored = arrival.stored();
-        if (!now.get().path().equals(arrival.target().path())) {
-            stored = moved(arrival.target(), now.get());
+        StoreEntry.StoreFile stored = target.get().equals(arrival.target())
+                ? arrival.stored()
+                : moved(arrival.target(), target.get(), file.replaces());
+        file.arrived(new WrittenFile.Arrival(arrival.edition(), target.get(), stored));
+        if (file.edition() != arrival.edition() || file.isOpen()) {
+            // It is, or may be, written again; what is in the store now is replaced then.
+            file.recordIn(core.metadata().pendingFiles());
+            return;
         }
-        persisted(file, arrival.edition(), now.get(), stored);
+        persisted(file, arrival.edition(), target.get(), stored);
     }
 
-    private static StoreEntry.StoreFile moved(Target from, Target to) throws VfsException {
+    /** The file was renamed while it was on its way. */
+    private static StoreEntry.StoreFile moved(Target from, Target to, boolean replaces) throws VfsException {
         try {
+            if (!replaces && to.store().stat(to.path()).isPresent()) {
+                Unlinking.delete(from.store(), from.path());
+                throw Uploads.taken(to);
+            }
             return from.store()
                     .rename(from.path(), to.path())
                     .orElseThrow(() -> new VfsException(VfsError.IO, "the store moved a file but does not show it"));
         } catch (UfsException e) {
+            if (e.error() == UfsError.NOT_FOUND) {
+                throw new VfsException(VfsError.UNAVAILABLE, "the object was deleted while it was being moved", e);
+            }
             throw StoreErrors.of(e);
         }
     }
@@ -129,6 +175,7 @@ final class Publishing implements Publisher {
         Optional<LocalEntry> successor = parent.flatMap(directory -> directory.local(place.name()));
         if (successor.isPresent() && successor.get() instanceof LocalEntry.Written next) {
             next.file().takesThePlaceOfAnObject();
+            next.file().recordIn(core.metadata().pendingFiles());
             return;
         }
         Unlinking.delete(target.store(), target.path());

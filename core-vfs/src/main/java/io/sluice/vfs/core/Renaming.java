@@ -10,11 +10,11 @@ import io.sluice.vfs.Renamed;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.write.OwnAttributes;
+import io.sluice.vfs.core.write.Publisher;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.storage.StoreEntry;
-import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +28,11 @@ final class Renaming {
     private final DirectoryMove directoryMove;
 
     /** The two ends of a rename. */
-    private record Move(Directory from, FileName fromName, Directory to, FileName toName, Mount mount) {
+    private record Move(Directory from, FileName fromName, Directory to, FileName toName) {
+        Location source() {
+            return new Location(from.id(), fromName);
+        }
+
         Location target() {
             return new Location(to.id(), toName);
         }
@@ -50,41 +54,72 @@ final class Renaming {
         FileAttributes toBefore = core.attributes().ofDirectory(to);
         Permissions.require(caller, fromBefore, Permissions.EXECUTE);
         Permissions.require(caller, toBefore, Permissions.EXECUTE);
-        Location source = new Location(fromId, fromName);
-        Location target = new Location(toId, toName);
-        try (Lease _ = core.reservations().reserve(source, target)) {
-            Node node = core.nodes().require(from, fromName);
-            if (source.equals(target)) {
-                return new Renamed(new Change(fromBefore, fromBefore), new Change(toBefore, toBefore));
+        Move move = new Move(from, fromName, to, toName);
+        core.nodes().require(from, fromName);
+        if (move.source().equals(move.target())) {
+            return new Renamed(new Change(fromBefore, fromBefore), new Change(toBefore, toBefore));
+        }
+        requireOneMount(move);
+        core.requireChangeable(caller, from);
+        core.requireChangeable(caller, to);
+        renameReserved(caller, move, fromBefore, toBefore);
+        Change fromChange = core.changed(from, fromBefore);
+        return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));
+    }
+
+    /** A file that lies in its store moves there too: then uploads that are under way to one of the two places arrive first. */
+    private void renameReserved(Caller caller, Move move, FileAttributes fromBefore, FileAttributes toBefore)
+            throws VfsException {
+        boolean done = false;
+        while (!done) {
+            boolean movesObject = isStored(core.nodes().require(move.from(), move.fromName()));
+            try (Lease _ = movesObject ? reservePlaces(move) : Lease.NOTHING;
+                    Lease _ = core.reservations().reserve(move.source(), move.target())) {
+                Node node = core.nodes().require(move.from(), move.fromName());
+                done = movesObject == isStored(node);
+                if (done) {
+                    rename(caller, move, node, fromBefore, toBefore);
+                }
             }
-            Mount mount = requireOneMount(from, to);
-            core.requireChangeable(caller, from);
-            core.requireChangeable(caller, to);
-            Permissions.requireEntryChange(caller, fromBefore, core.attributes().of(node));
-            Optional<Node> replaced = core.nodes().find(to, toName);
-            if (replaced.isPresent()) {
-                Permissions.requireEntryChange(
-                        caller, toBefore, core.attributes().of(replaced.get()));
-            }
-            core.directories().placement(to).requireRoomFor(toName);
-            Move move = new Move(from, fromName, to, toName, mount);
-            if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
-                move(move, node, replaced);
-                naming.keepDirectory(from);
-                Durability.sync(core.metadata());
-            }
-            Change fromChange = core.changed(from, fromBefore);
-            return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));
         }
     }
 
-    private Mount requireOneMount(Directory from, Directory to) throws VfsException {
-        Mount one = core.directories().placement(from).requireWritable();
-        Mount other = core.directories().placement(to).requireWritable();
+    private static boolean isStored(Node node) {
+        return node instanceof Node.StoredNode;
+    }
+
+    private Lease reservePlaces(Move move) throws VfsException {
+        return core.storePlaces().reserve(place(move.from(), move.fromName()), place(move.to(), move.toName()));
+    }
+
+    private Publisher.Target place(Directory directory, FileName name) throws VfsException {
+        Placement placement = core.directories().placement(directory);
+        return new Publisher.Target(
+                placement.requireMount().store(), placement.storePath().child(name));
+    }
+
+    private void rename(Caller caller, Move move, Node node, FileAttributes fromBefore, FileAttributes toBefore)
+            throws VfsException {
+        Permissions.requireEntryChange(caller, fromBefore, core.attributes().of(node));
+        Optional<Node> replaced = core.nodes().find(move.to(), move.toName());
+        if (replaced.isPresent()) {
+            Permissions.requireEntryChange(
+                    caller, toBefore, core.attributes().of(replaced.get()));
+        }
+        core.directories().placement(move.to()).requireRoomFor(move.toName());
+        if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
+            move(move, node, replaced);
+            naming.keepDirectory(move.from());
+            Durability.sync(core.metadata());
+        }
+    }
+
+    private void requireOneMount(Move move) throws VfsException {
+        Mount one = core.directories().placement(move.from()).requireWritable();
+        Mount other = core.directories().placement(move.to()).requireWritable();
         if (!one.equals(other)) {
             throw new VfsException(VfsError.CROSS_MOUNT, "the two names lie in different mounts; copy instead");
         }
-        return one;
     }
 
     private void move(Move move, Node node, Optional<Node> replaced) throws VfsException {
@@ -111,15 +146,12 @@ final class Renaming {
 
     /** No byte moves: the upload goes, or has to go, elsewhere. */
     private void moveWritten(Move move, WrittenFile file, Optional<Node> replaced) throws VfsException {
-        boolean leftObject = file.replaces();
-        replace(replaced, file);
-        Instant now = core.now();
-        file.moveTo(move.target(), now);
-        if (leftObject) {
-            Unlinking.delete(
-                    move.mount().store(),
-                    core.directories().placement(move.from()).storePath().child(move.fromName()));
+        if (file.replaces()) {
+            Publisher.Target left = place(move.from(), move.fromName());
+            Unlinking.delete(left.store(), left.path());
         }
+        boolean replacesThere = replace(replaced);
+        file.moveTo(move.target(), replacesThere, core.now());
         // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
         PendingFile record = file.record();
         core.metadata().update(() -> {
@@ -131,25 +163,24 @@ final class Renaming {
         sealing.sealIfWhole(file);
     }
 
-    /** What had the name before has none now; an object of it in the store is replaced when the file arrives. */
-    private void replace(Optional<Node> replaced, WrittenFile by) throws VfsException {
+    /** What had the name before has none now; true if an object of it is in the store, which is replaced when the file arrives. */
+    private boolean replace(Optional<Node> replaced) throws VfsException {
         if (replaced.isEmpty()) {
-            return;
+            return false;
         }
-        switch (replaced.get()) {
+        return switch (replaced.get()) {
             case Node.WrittenNode other -> {
-                if (other.file().replaces()) {
-                    by.takesThePlaceOfAnObject();
-                }
+                boolean replaces = other.file().replaces();
                 unlinking.discard(other.file());
+                yield replaces;
             }
             case Node.StoredNode other -> {
-                by.takesThePlaceOfAnObject();
                 unlinking.replaced(other);
+                yield true;
             }
             case Node.UnlinkedNode _, Node.DirectoryNode _ ->
                 throw new VfsException(VfsError.NOT_PERMITTED, "the name belongs to an open file that was unlinked");
-        }
+        };
     }
 
     private void moveStored(Move move, Node.StoredNode node, Optional<Node> replaced) throws VfsException {
@@ -184,12 +215,11 @@ final class Renaming {
     }
 
     private StoreEntry.StoreFile moveObject(Move move) throws VfsException {
-        StorePath from = core.directories().placement(move.from()).storePath().child(move.fromName());
-        StorePath to = core.directories().placement(move.to()).storePath().child(move.toName());
+        Publisher.Target from = place(move.from(), move.fromName());
+        Publisher.Target to = place(move.to(), move.toName());
         try {
-            return move.mount()
-                    .store()
-                    .rename(from, to)
+            return to.store()
+                    .rename(from.path(), to.path())
                     .orElseThrow(() -> new VfsException(VfsError.IO, "the store moved a file but does not show it"));
         } catch (UfsException e) {
             throw StoreErrors.of(e);
@@ -211,8 +241,8 @@ final class Renaming {
             requireEmpty(other.directory());
             naming.removeEmpty(move.to(), other.directory());
         }
-        StorePath to = core.directories().placement(move.to()).storePath().child(move.toName());
-        directoryMove.move(move.mount().store(), placement.storePath(), to);
+        Publisher.Target to = place(move.to(), move.toName());
+        directoryMove.move(to.store(), placement.storePath(), to.path());
         Instant now = core.now();
         core.metadata().update(() -> {
             core.directories().moved(directory, move.target());

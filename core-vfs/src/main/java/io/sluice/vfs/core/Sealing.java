@@ -151,11 +151,18 @@ final class Sealing {
             try {
                 if (file.life() == FileLife.WRITING) {
                     seal(file, true);
-                } else if (!publishing.arrivedBefore(file) && file.life() == FileLife.SEALED) {
-                    var _ = uploads.publish(file);
+                } else if (!publishing.arrivedBefore(file)) {
+                    publishIfSealed();
                 }
             } catch (VfsException e) {
                 LOG.error("op=release inode={} error={}", file.id(), e.getMessage());
+                publishIfSealed();
+            }
+        }
+
+        private void publishIfSealed() {
+            if (file.life() == FileLife.SEALED) {
+                var _ = uploads.publish(file);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stagingFile the staging file's name in the staging directory
  * @param received which bytes were durable when this was written
  * @param verifier of the exclusive create that made it
+ * @param replaces whether an object of that name is in the store, which the file takes the place of
  * @param failure why the store refused it, in life {@link FileLife#FAILED}
  */
 public record PendingFile(
@@ -29,6 +30,7 @@ public record PendingFile(
         Instant modified,
         Instant changed,
         Optional<Long> verifier,
+        boolean replaces,
         Optional<String> failure) {
     public FileName name() {
         return location.name();

@@ -6,13 +6,16 @@ import io.sluice.vfs.InodeId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Version 1: the fields in their order; the life by a code of its own, so that the enum may be reordered. */
+/**
+ * Version 2: the fields in their order; the life by a code of its own, so that the enum may be reordered. Version 1 did not say what the file takes the place
+ * of.
+ */
 final class PendingFileCodec implements RecordCodec<PendingFile> {
     private final LocationCodec locations = new LocationCodec();
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -25,6 +28,7 @@ final class PendingFileCodec implements RecordCodec<PendingFile> {
         out.putInt(file.mode()).putInt(file.uid()).putInt(file.gid());
         out.putInstant(file.accessed()).putInstant(file.modified()).putInstant(file.changed());
         out.putBoolean(file.verifier().isPresent()).putIfPresent(file.verifier(), out::putLong);
+        out.putBoolean(file.replaces());
         out.putBoolean(file.failure().isPresent()).putIfPresent(file.failure(), out::putText);
     }
 
@@ -44,6 +48,7 @@ final class PendingFileCodec implements RecordCodec<PendingFile> {
                 in.getInstant(),
                 in.getInstant(),
                 in.getIf(in.getBoolean(), in::getLong),
+                version >= 2 && in.getBoolean(),
                 in.getIf(in.getBoolean(), in::getText));
     }
 

@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An object store in memory that behaves as S3 does: keys without directories, markers, a version for each put, conditional puts. Tests can make it
@@ -45,7 +47,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     private long versions;
     private int pageSize = 1000;
     private long maxObjectBytes = 5L << 40;
-    private Optional<ReadGate> gate = Optional.empty();
+    private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
     private boolean closed;
 
     public MemoryUnderFileSystem() {
@@ -149,9 +151,23 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     }
 
     /** From now on every read waits at the gate before it does anything (it is recorded already). */
-    public synchronized ReadGate holdReads() {
-        ReadGate fresh = new ReadGate();
-        gate = Optional.of(fresh);
+    public CallGate holdReads() {
+        return hold("read");
+    }
+
+    /** The same for every put. */
+    public CallGate holdPuts() {
+        return hold("put");
+    }
+
+    /** Puts that come from now on do not wait; those that wait already go on to. */
+    public void holdNoMorePuts() {
+        gates.remove("put");
+    }
+
+    private CallGate hold(String operation) {
+        CallGate fresh = new CallGate();
+        gates.put(operation, fresh);
         return fresh;
     }
 
@@ -224,13 +240,6 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
         begin("read", file + " " + offset + "+" + length);
-        Optional<ReadGate> held;
-        synchronized (this) {
-            held = gate;
-        }
-        if (held.isPresent()) {
-            held.get().pass();
-        }
         byte[] bytes = bytesOf(file, version);
         if (offset < 0 || length < 1 || length > bytes.length - offset) {
             throw new IllegalArgumentException("no range " + offset + "+" + length + " in " + bytes.length + " bytes");
@@ -351,6 +360,10 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
                 throw new IllegalStateException("the store is closed");
             }
             calls.add(operation + " " + rest);
+        }
+        CallGate gate = gates.get(operation);
+        if (gate != null) {
+            gate.pass();
         }
         faults.before(operation);
     }

@@ -96,7 +96,7 @@ final class MemoryUnderFileSystemTest extends UnderFileSystemContract {
     @Test
     void readsWaitAtTheGate() throws Exception {
         StoreFile file = put("f", "x");
-        try (ReadGate gate = memory.holdReads();
+        try (CallGate gate = memory.holdReads();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> first = threads.submit(() -> text("f", file));
             Future<String> second = threads.submit(() -> text("f", file));

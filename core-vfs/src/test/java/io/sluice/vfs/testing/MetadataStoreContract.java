@@ -70,6 +70,7 @@ public abstract class MetadataStoreContract {
                 MOMENT,
                 Instant.MAX,
                 Optional.of(Long.MIN_VALUE),
+                true,
                 Optional.of("403 from the store"));
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.vfs.core.write;
 
+import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePath;
@@ -18,7 +19,18 @@ public interface Publisher {
      */
     Optional<Target> target(WrittenFile file) throws VfsException;
 
-    /** The bytes of {@code edition} are in the store at {@code target}. */
+    /**
+     * Keeps everybody else from writing there until the lease is closed: of two files that have had one name, the later one arrives later.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#UNAVAILABLE} if somebody else takes too long
+     */
+    Lease reserve(Target target) throws VfsException;
+
+    /**
+     * The bytes of {@code edition} are in the store at {@code target}, which the caller has reserved.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#UNAVAILABLE} if they do not belong there any more and must be brought again
+     */
     void arrived(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored) throws VfsException;
 
     /** The store refused it for good. */

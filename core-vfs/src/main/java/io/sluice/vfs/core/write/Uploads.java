@@ -1,6 +1,7 @@
 package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.FileLife;
+import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.StoreErrors;
@@ -120,11 +121,10 @@ public final class Uploads implements AutoCloseable {
         while (file.life() == FileLife.SEALED && file.edition() == edition && !closing.isDone()) {
             try {
                 Optional<Publisher.Target> target = publisher.target(file);
-                if (target.isPresent()) {
-                    StoreEntry.StoreFile stored = put(file, target.get());
-                    publisher.arrived(file, edition, target.get(), stored);
+                if (target.isEmpty() || isBrought(file, edition, target.get())) {
+                    return;
                 }
-                return;
+                continue;
             } catch (UfsException e) {
                 if (!e.error().isRetryable()) {
                     publisher.refused(file, edition, e.reason());
@@ -140,6 +140,18 @@ public final class Uploads implements AutoCloseable {
             }
             rest(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+        }
+    }
+
+    /** False if it was renamed or unlinked while it waited for those before it. */
+    private boolean isBrought(WrittenFile file, long edition, Publisher.Target target)
+            throws UfsException, VfsException {
+        try (Lease _ = publisher.reserve(target)) {
+            if (!publisher.target(file).equals(Optional.of(target))) {
+                return false;
+            }
+            publisher.arrived(file, edition, target, put(file, target));
+            return true;
         }
     }
 
@@ -162,16 +174,23 @@ public final class Uploads implements AutoCloseable {
                     if (same.isPresent()) {
                         return same.get();
                     }
-                    throw new UfsException(
-                            UfsError.EXISTS,
-                            "somebody else has put an object at " + target.path()
-                                    + "; both are kept: rename this file, or remove that object and run sluice fs persist");
+                    throw new UfsException(UfsError.EXISTS, takenReason(target));
                 }
                 throw e;
             }
         } finally {
             permits.release();
         }
+    }
+
+    /** Where the file belongs there is an object that nobody knew of. */
+    public static VfsException taken(Publisher.Target target) {
+        return new VfsException(VfsError.EXISTS, takenReason(target));
+    }
+
+    private static String takenReason(Publisher.Target target) {
+        return "somebody else has put an object at " + target.path()
+                + "; both are kept: rename this file, or remove that object and run sluice fs persist";
     }
 
     private static Optional<StoreEntry.StoreFile> sameThere(Publisher.Target target, UploadSource source)

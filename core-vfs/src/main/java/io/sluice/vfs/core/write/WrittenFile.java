@@ -73,6 +73,7 @@ public final class WrittenFile {
             file.life = record.life();
             file.size = record.size();
             file.received = record.received();
+            file.replaces = record.replaces();
             file.failure = record.failure();
             file.lastData = record.size() > 0 ? Optional.of(now) : Optional.empty();
             file.sealedAt = now;
@@ -179,6 +180,7 @@ public final class WrittenFile {
                 attributes.modified(),
                 attributes.changed(),
                 verifier,
+                replaces,
                 failure);
     }
 
@@ -353,8 +355,15 @@ public final class WrittenFile {
         }
     }
 
-    public synchronized void moveTo(Location newLocation, Instant now) {
+    /**
+     * Gives it another name; what was in the store under the old one is not its business any more.
+     *
+     * @param replacesThere whether an object of the new name is in the store, which it takes the place of
+     */
+    public synchronized void moveTo(Location newLocation, boolean replacesThere, Instant now) {
         location = newLocation;
+        replaces = replacesThere;
+        arrival = Optional.empty();
         attributes = attributes.renamed(now);
     }
 

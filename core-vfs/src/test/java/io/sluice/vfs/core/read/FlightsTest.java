@@ -12,7 +12,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.testing.ManyThreads;
-import io.sluice.vfs.testing.ReadGate;
+import io.sluice.vfs.testing.CallGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class FlightsTest {
     void aBlockIsFetchedOnceHoweverManyWaitForIt() throws Exception {
         byte[] bytes = shelf.plant("a", 100 * BLOCK);
         Content content = shelf.open("a");
-        try (ReadGate gate = shelf.blobs.holdReads()) {
+        try (CallGate gate = shelf.blobs.holdReads()) {
             List<Future<byte[]>> reads = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 reads.add(shelf.waitingRead(content, 50 * BLOCK, 10));
@@ -117,7 +117,7 @@ final class FlightsTest {
     void aReaderOfOneFileDoesNotWaitForTheStreamOfAnother() throws Exception {
         shelf.plant("slow", 10 * BLOCK);
         byte[] bytes = shelf.plant("fast", 10 * BLOCK);
-        try (ReadGate gate = shelf.blobs.holdReads()) {
+        try (CallGate gate = shelf.blobs.holdReads()) {
             Future<byte[]> slow = shelf.readLater(shelf.open("slow"), 5 * BLOCK, 10);
             gate.awaitWaiting(1);
             shelf.blobs.holdReads().open();
@@ -147,7 +147,7 @@ final class FlightsTest {
         Content content = shelf.open("a");
         shelf.blobs.loseNextAnswer("read");
         List<Future<byte[]>> reads = new ArrayList<>();
-        try (ReadGate gate = shelf.blobs.holdReads()) {
+        try (CallGate gate = shelf.blobs.holdReads()) {
             for (int i = 0; i < 8; i++) {
                 reads.add(shelf.waitingRead(content, 50 * BLOCK, 10));
             }

@@ -4,36 +4,36 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
 
-/** Holds the reads of a {@link MemoryUnderFileSystem} until a test lets them pass. Thread-safe. */
-public final class ReadGate implements AutoCloseable {
+/** Holds calls of a {@link MemoryUnderFileSystem} until a test lets them pass. Thread-safe. */
+public final class CallGate implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private int waiting;
     private long permits;
     private boolean open;
 
-    ReadGate() {}
+    CallGate() {}
 
-    /** Waits until at least {@code reads} stand before the gate; fails the test if they don't come. */
-    public synchronized void awaitWaiting(int reads) throws InterruptedException {
+    /** Waits until at least {@code calls} stand before the gate; fails the test if they don't come. */
+    public synchronized void awaitWaiting(int calls) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (waiting < reads) {
+        while (waiting < calls) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError(waiting + " reads came to the gate, not " + reads);
+                throw new AssertionError(waiting + " calls came to the gate, not " + calls);
             }
             wait(Math.max(1, left / 1_000_000));
         }
     }
 
-    /** How many reads stand before the gate now. */
+    /** How many calls stand before the gate now. */
     public synchronized int waiting() {
         return waiting;
     }
 
-    /** Lets {@code reads} pass, of those that wait or of those that will come. */
-    public synchronized void release(int reads) {
-        permits += reads;
+    /** Lets {@code calls} pass, of those that wait or of those that will come. */
+    public synchronized void release(int calls) {
+        permits += calls;
         notifyAll();
     }
 
