@@ -20,6 +20,7 @@ import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.GatewayFileSystem;
 import io.sluice.vfs.core.GatewaySettings;
+import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.write.SealSettings;
 import io.sluice.vfs.meta.MapDbMetadataStore;
@@ -44,6 +45,9 @@ final class Wiring implements Gateway.Opener {
     private static final String HANDLE_KEY = "nfs-handles";
     private static final int HANDLE_KEY_BYTES = 32;
 
+    /** The pages of listings that are in memory take at most this part of the heap. */
+    private static final int LISTING_SHARE = 8;
+
     @Override
     public Gateway open(SluiceHome home, Settings settings) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -57,6 +61,7 @@ final class Wiring implements Gateway.Opener {
                     GatewaySettings.defaults().withSeal(sealSettings(settings.write())),
                     readSettings(settings.read()),
                     metadata,
+                    openListings(home),
                     cache,
                     new Connectors(RetryPolicy.until(settings.read().deadline())),
                     clock);
@@ -82,6 +87,15 @@ final class Wiring implements Gateway.Opener {
             return MapDbMetadataStore.open(file);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private static ListingFiles openListings(SluiceHome home) {
+        Path folder = home.metadata().resolve("listings");
+        try {
+            return new ListingFiles(folder, Runtime.getRuntime().maxMemory() / LISTING_SHARE);
+        } catch (IOException e) {
+            throw new UserError(folder + ": " + SluiceHome.reason(e), e);
         }
     }
 

@@ -9,27 +9,32 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A directory that this process has met: where it lies, what its store listed, and what this gateway knows better. Thread-safe. */
 final class Directory {
     private final InodeId id;
+    private final ListingTools tools;
     private final Listing listing;
+    private final Consumer<Directory> changedHere;
 
     /** By cookie, so that a listing takes them in from any place on. */
     private final ConcurrentNavigableMap<Long, LocalEntry> local = new ConcurrentSkipListMap<>();
 
     private final AtomicLong changes = new AtomicLong();
     private volatile Optional<Location> location;
-    private volatile Optional<Instant> modified = Optional.empty();
     private volatile CachedPlacement placement = new CachedPlacement(-1, Optional.empty());
 
     private record CachedPlacement(long epoch, Optional<Placement> placement) {}
 
-    Directory(InodeId id, Optional<Location> location, ListingTools tools) {
+    /** @param changedHere told whenever something is known better here than the store lists it, or is not any more */
+    Directory(InodeId id, Optional<Location> location, ListingTools tools, Consumer<Directory> changedHere) {
         this.id = id;
         this.location = location;
+        this.tools = tools;
         this.listing = new Listing(this, tools);
+        this.changedHere = changedHere;
     }
 
     InodeId id() {
@@ -61,11 +66,11 @@ final class Directory {
 
     /** When its entries last changed, as far as this process saw it. */
     Optional<Instant> modified() {
-        return modified;
+        return tools.changeTime(id);
     }
 
     void touched(Instant now) {
-        modified = Optional.of(now);
+        tools.changed(id, now);
     }
 
     Optional<LocalEntry> local(FileName name) {
@@ -75,11 +80,21 @@ final class Directory {
 
     void putLocal(LocalEntry entry) {
         local.put(cookieOf(entry.name()), entry);
+        changedHere.accept(this);
+        if (entry.changesStore()) {
+            listing.changedHere();
+        }
     }
 
     /** Takes away what is known of the name if it is still that. */
     void dropLocal(LocalEntry entry) {
         local.remove(cookieOf(entry.name()), entry);
+        changedHere.accept(this);
+    }
+
+    /** Whether everything that is known of it lies in its store. */
+    boolean isAsListed() {
+        return local.isEmpty();
     }
 
     /** Those after the cookie, in the order of cookies. */
@@ -117,6 +132,7 @@ final class Directory {
             case LocalEntry.Gone gone -> gone.order() <= order;
             case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _ -> false;
         });
+        changedHere.accept(this);
     }
 
     private long cookieOf(FileName name) {

@@ -1,10 +1,13 @@
 package io.sluice.vfs.core;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import java.time.Clock;
@@ -22,21 +25,44 @@ final class DirectoryTable {
     /** How deep a path may be; what is deeper is a circle. */
     private static final int MAX_DEPTH = VfsPath.MAX_LENGTH;
 
+    private static final long MAX_RECENT = 20_000;
+
     private final MetadataStore metadata;
     private final Identities identities;
     private final MountTable mounts;
     private final ListingTools tools;
     private final Directory root;
     private volatile boolean newlyMet;
-    private final Map<InodeId, Directory> known = new ConcurrentHashMap<>();
+
+    /** One object for each directory as long as anybody has it; the two below see to it that somebody does. */
+    private final Cache<InodeId, Directory> known =
+            Caffeine.newBuilder().weakValues().build();
+
+    private final Cache<InodeId, Directory> recent =
+            Caffeine.newBuilder().maximumSize(MAX_RECENT).build();
+
+    /** Those of which something is known that no store lists. */
+    private final Map<InodeId, Directory> changed = new ConcurrentHashMap<>();
 
     DirectoryTable(
-            MetadataStore metadata, Identities identities, MountTable mounts, GatewaySettings settings, Clock clock) {
+            MetadataStore metadata,
+            Identities identities,
+            MountTable mounts,
+            GatewaySettings settings,
+            ListingFiles files,
+            Clock clock) {
         this.metadata = metadata;
         this.identities = identities;
         this.mounts = mounts;
-        this.tools = new ListingTools(settings, clock, this::placement);
-        this.root = new Directory(InodeId.ROOT, Optional.empty(), tools);
+        VanishedEntries vanished = new VanishedEntries(metadata, identities);
+        this.tools = new ListingTools(
+                settings,
+                clock,
+                files,
+                this::placement,
+                vanished::forget,
+                settings.refreshAhead() ? Thread::startVirtualThread : task -> {});
+        this.root = new Directory(InodeId.ROOT, Optional.empty(), tools, this::changedHere);
         known.put(InodeId.ROOT, root);
     }
 
@@ -49,7 +75,7 @@ final class DirectoryTable {
     }
 
     Optional<Directory> find(InodeId id) {
-        Directory directory = known.get(id);
+        Directory directory = known.getIfPresent(id);
         if (directory != null) {
             return Optional.of(directory);
         }
@@ -64,7 +90,7 @@ final class DirectoryTable {
     /** The directory {@code name} of {@code parent}, which is there. */
     Directory child(Directory parent, FileName name) {
         InodeId id = identities.idOf(parent.id(), name);
-        Directory directory = known.get(id);
+        Directory directory = known.getIfPresent(id);
         if (directory != null) {
             return directory;
         }
@@ -91,7 +117,10 @@ final class DirectoryTable {
     }
 
     void removed(Directory directory) {
-        known.remove(directory.id());
+        known.invalidate(directory.id());
+        recent.invalidate(directory.id());
+        changed.remove(directory.id());
+        tools.files().remove(directory.id());
         metadata.directories().remove(directory.id());
         identities.unbind(directory.id());
     }
@@ -136,17 +165,17 @@ final class DirectoryTable {
     }
 
     boolean hasLocal(Predicate<LocalEntry> test) {
-        return known.values().stream().anyMatch(directory -> directory.anyLocal(test));
+        return changed.values().stream().anyMatch(directory -> directory.anyLocal(test));
     }
 
     /** The object of an unlinked file is gone from its store: its place is free. */
     void exhume(UnlinkedFile file) {
-        known.values().forEach(directory -> directory.exhume(file));
+        changed.values().forEach(directory -> directory.exhume(file));
     }
 
     /** What was listed of {@code ancestor} and all below it must be listed anew. */
     void outdateWithin(Directory ancestor) throws VfsException {
-        for (Directory directory : known.values()) {
+        for (Directory directory : known.asMap().values()) {
             if (isWithin(directory, ancestor)) {
                 directory.listing().outdate();
             }
@@ -154,6 +183,12 @@ final class DirectoryTable {
     }
 
     private Directory met(InodeId id, Location location) {
-        return known.computeIfAbsent(id, any -> new Directory(id, Optional.of(location), tools));
+        Directory directory = known.get(id, any -> new Directory(id, Optional.of(location), tools, this::changedHere));
+        recent.put(id, directory);
+        return directory;
+    }
+
+    private void changedHere(Directory directory) {
+        changed.compute(directory.id(), (id, any) -> directory.isAsListed() ? null : directory);
     }
 }

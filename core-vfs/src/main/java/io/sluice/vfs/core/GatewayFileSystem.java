@@ -22,6 +22,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadPath;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.read.ReadStatistics;
@@ -102,6 +103,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             GatewaySettings settings,
             ReadSettings reads,
             MetadataStore metadata,
+            ListingFiles listings,
             ContentCache cache,
             StoreOpener stores,
             Clock clock)
@@ -109,7 +111,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         MountTable mounts = new MountTable(metadata, stores, clock);
         mounts.restore();
         Identities identities = new Identities(metadata);
-        DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, clock);
+        DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
         Core core = new Core(
                 settings,
                 metadata,

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param parallelUploads 1 to 1024
  * @param sweepInterval how often files are looked at for sealing; zero if {@link GatewayFileSystem#sweep()} is called by hand
  * @param storeDeadline how long an operation waits for a store before it answers UNAVAILABLE
+ * @param refreshAhead whether a listing that is in use is asked for again before it expires
  * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
  */
 public record GatewaySettings(
@@ -20,6 +21,7 @@ public record GatewaySettings(
         int parallelUploads,
         Duration sweepInterval,
         Duration storeDeadline,
+        boolean refreshAhead,
         int maxDirectoryMoves) {
     public GatewaySettings {
         if (parallelUploads < 1 || parallelUploads > 1024) {
@@ -35,17 +37,32 @@ public record GatewaySettings(
                 16,
                 Duration.ofMillis(250),
                 Duration.ofMinutes(5),
+                true,
                 100_000);
     }
 
     public GatewaySettings withSeal(SealSettings other) {
         return new GatewaySettings(
-                metadataTtl, negativeTtl, other, parallelUploads, sweepInterval, storeDeadline, maxDirectoryMoves);
+                metadataTtl,
+                negativeTtl,
+                other,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                refreshAhead,
+                maxDirectoryMoves);
     }
 
-    /** The same without timers of its own, for tests that move the clock. */
+    /** The same without timers and requests of its own, for tests that move the clock. */
     public GatewaySettings withoutTimers() {
         return new GatewaySettings(
-                metadataTtl, negativeTtl, seal, parallelUploads, Duration.ZERO, storeDeadline, maxDirectoryMoves);
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                Duration.ZERO,
+                storeDeadline,
+                false,
+                maxDirectoryMoves);
     }
 }

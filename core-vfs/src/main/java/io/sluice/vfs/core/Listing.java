@@ -1,47 +1,56 @@
 package io.sluice.vfs.core;
 
 import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
-import io.sluice.vfs.storage.StorePage;
-import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
-import io.sluice.vfs.storage.UnderFileSystem;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the store says of one directory, with as few requests as will do. Thread-safe.
  *
  * <p>A look-up in a directory that was not listed yet asks for the first page of its listing: that answers for every other name too, unless the directory
- * has more pages; then single names are asked for, until somebody wants the whole listing. One request at a time for the listing of a directory: who comes
- * meanwhile waits for it.
+ * has more pages; then single names are asked for, until somebody wants the whole listing. A listing that is in use is asked for again in the background
+ * before it expires, where that is one request or a few. What was listed before a restart still counts as long as nothing was changed here since.
  */
 final class Listing {
-    /** Pages of one listing, beyond which the store is not believed: 200 million entries. */
-    private static final int MAX_PAGES = 200_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
+
+    /** The largest listing that is asked for again unasked: a few requests. */
+    private static final int MAX_REFRESHED_ENTRIES = 5_000;
+
+    private static final int ATTEMPTS = 3;
+
+    /** What somebody does with a whole listing. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(Snapshot snapshot) throws IOException, VfsException;
+    }
 
     private final Directory directory;
     private final ListingTools tools;
+    private final ListingFetch fetch;
 
     // Guarded by the monitor of this.
     private Optional<Snapshot> snapshot = Optional.empty();
-    private Optional<CompletableFuture<Optional<Snapshot>>> inFlight = Optional.empty();
+    private boolean opened;
     private boolean large;
     private boolean outdated;
+    private long outdatings;
 
     Listing(Directory directory, ListingTools tools) {
         this.directory = directory;
         this.tools = tools;
+        this.fetch = new ListingFetch(directory, tools);
     }
 
     /** The entry of that name in the store. */
@@ -55,10 +64,14 @@ final class Listing {
             fresh = fetch(placement, 1);
         }
         if (fresh.isPresent()) {
-            Optional<StoreEntry> listed = fresh.get().find(name);
-            if (listed.isPresent()
-                    || isYoung(fresh.get().fetched(), tools.settings().negativeTtl())) {
-                return listed;
+            try {
+                Optional<StoreEntry> listed = fresh.get().find(name);
+                if (listed.isPresent()
+                        || isYoung(fresh.get().fetched(), tools.settings().negativeTtl())) {
+                    return listed;
+                }
+            } catch (IOException e) {
+                drop(fresh.get(), e);
             }
         }
         return observe(placement, name);
@@ -70,27 +83,74 @@ final class Listing {
         return placement.mount().isEmpty() ? Optional.empty() : observe(placement, name);
     }
 
-    /** All entries. */
-    Snapshot complete() throws VfsException {
+    /** The name that derives {@code id}: by what was listed last, however old, else by the whole listing. */
+    Optional<FileName> nameOf(InodeId id) throws VfsException {
+        Optional<Snapshot> last = last();
+        if (last.isPresent()) {
+            try {
+                Optional<StoreEntry> entry = last.get().find(id);
+                if (entry.isPresent()) {
+                    return entry.map(StoreEntry::name);
+                }
+            } catch (IOException e) {
+                drop(last.get(), e);
+            }
+        }
+        return whole(complete -> complete.find(id).map(StoreEntry::name));
+    }
+
+    /** Lets {@code use} have all entries; where the snapshot turns out to be of no use, it is called again with another one. */
+    <T> T whole(Use<T> use) throws VfsException {
+        for (int attempt = 1; ; attempt++) {
+            Snapshot complete = complete();
+            try {
+                return use.of(complete);
+            } catch (IOException e) {
+                drop(complete, e);
+                if (attempt == ATTEMPTS) {
+                    throw new VfsException(VfsError.IO, "the listing can't be read: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private Snapshot complete() throws VfsException {
         Placement placement = tools.placement(directory);
         if (placement.mount().isEmpty()) {
-            return Snapshot.of(directory.id(), List.of(), tools.now());
+            return tools.empty(directory.id());
         }
         Optional<Snapshot> fresh = fresh(placement);
         while (fresh.isEmpty()) {
-            fresh = fetch(placement, MAX_PAGES);
+            fresh = fetch(placement, ListingFetch.ALL_PAGES);
         }
         return fresh.get();
     }
 
     /** What was listed last, however old. */
-    synchronized Optional<Snapshot> last() {
-        return snapshot;
+    Optional<Snapshot> last() throws VfsException {
+        Placement placement = tools.placement(directory);
+        synchronized (this) {
+            open(placement);
+            return snapshot;
+        }
     }
 
     /** The store has something else than was believed: it is asked again when somebody wants to know. */
     synchronized void outdate() {
         outdated = true;
+        outdatings++;
+        opened = true;
+        tools.files().remove(directory.id());
+    }
+
+    /** Something was changed here that the listing does not show. */
+    synchronized void changedHere() {
+        if (snapshot.isPresent()) {
+            tools.files().unsave(snapshot.get());
+        } else {
+            opened = true;
+            tools.files().remove(directory.id());
+        }
     }
 
     private Optional<StoreEntry> observe(Placement placement, FileName name) throws VfsException {
@@ -124,101 +184,88 @@ final class Listing {
 
     private Optional<Snapshot> fresh(Placement placement) {
         Duration ttl = mount(placement).metadataTtl(tools.settings());
+        Optional<Snapshot> fresh;
         synchronized (this) {
-            return outdated ? Optional.empty() : snapshot.filter(known -> isYoung(known.fetched(), ttl));
+            open(placement);
+            fresh = outdated ? Optional.empty() : snapshot.filter(known -> isYoung(known.fetched(), ttl));
         }
+        fresh.filter(known -> known.size() <= MAX_REFRESHED_ENTRIES && !isYoung(known.fetched(), ttl.dividedBy(2)))
+                .ifPresent(known -> refreshAhead(placement));
+        return fresh;
+    }
+
+    /** What a gateway before this one saved; the caller has the monitor. */
+    private void open(Placement placement) {
+        if (!opened && placement.mount().isPresent()) {
+            opened = true;
+            snapshot = tools.files().saved(directory.id(), mount(placement).id());
+        }
+    }
+
+    private void refreshAhead(Placement placement) {
+        if (fetch.isUnderWay()) {
+            return;
+        }
+        tools.inBackground(() -> {
+            try {
+                var _ = fetch(placement, ListingFetch.ALL_PAGES);
+            } catch (VfsException e) {
+                LOG.debug("op=refresh inode={} error={}", directory.id(), e.getMessage());
+            }
+        });
     }
 
     private boolean isYoung(Instant since, Duration ttl) {
         return tools.now().isBefore(since.plus(ttl));
     }
 
-    /** Asks the store, or waits for who does; empty if the listing has more than {@code maxPages}. */
     private Optional<Snapshot> fetch(Placement placement, int maxPages) throws VfsException {
-        CompletableFuture<Optional<Snapshot>> mine = new CompletableFuture<>();
-        Optional<CompletableFuture<Optional<Snapshot>>> others;
+        long began;
         synchronized (this) {
-            others = inFlight;
-            if (others.isEmpty()) {
-                inFlight = Optional.of(mine);
-            }
+            began = outdatings;
         }
-        if (others.isPresent()) {
-            return await(others.get());
-        }
-        try {
-            Optional<Snapshot> result = ask(placement, maxPages);
-            mine.complete(result);
-            return result;
-        } catch (VfsException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } catch (RuntimeException e) {
-            mine.completeExceptionally(new VfsException(VfsError.IO, "the listing failed unexpectedly", e));
-            throw e;
-        } finally {
+        Optional<Snapshot> fetched = fetch.fetch(
+                placement,
+                maxPages,
+                result -> keep(result, began, mount(placement).id()));
+        if (fetched.isEmpty()) {
             synchronized (this) {
-                inFlight = Optional.empty();
+                large = true;
             }
         }
-    }
-
-    private Optional<Snapshot> ask(Placement placement, int maxPages) throws VfsException {
-        long order = directory.lastChange();
-        Instant began = tools.now();
-        UnderFileSystem store = mount(placement).store();
-        StorePath path = placement.storePath();
-        List<StoreEntry> entries = new ArrayList<>();
-        Optional<String> token = Optional.empty();
-        try {
-            for (int pages = 1; ; pages++) {
-                StorePage page = store.list(path, token);
-                entries.addAll(page.entries());
-                if (page.next().isEmpty()) {
-                    break;
-                }
-                if (page.next().equals(token)) {
-                    throw new VfsException(VfsError.IO, "the store repeats itself while listing " + path);
-                }
-                if (pages >= maxPages) {
-                    synchronized (this) {
-                        large = true;
-                    }
-                    return Optional.empty();
-                }
-                token = page.next();
-            }
-        } catch (UfsException e) {
-            throw StoreErrors.of(e);
-        }
-        return Optional.of(keep(Snapshot.of(directory.id(), entries, began), order));
-    }
-
-    private Snapshot keep(Snapshot fetched, long order) {
-        synchronized (this) {
-            boolean changed = snapshot.isPresent() && !snapshot.get().showsTheSameAs(fetched);
-            if (changed) {
-                directory.touched(tools.now());
-            }
-            snapshot = Optional.of(fetched);
-            outdated = false;
-        }
-        directory.settle(order);
         return fetched;
     }
 
-    private Optional<Snapshot> await(CompletableFuture<Optional<Snapshot>> other) throws VfsException {
-        try {
-            return other.get(tools.settings().storeDeadline().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof VfsException failure
-                    ? failure
-                    : new VfsException(VfsError.IO, "the listing failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new VfsException(VfsError.UNAVAILABLE, "the store takes too long to list a directory", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VfsException(VfsError.UNAVAILABLE, "interrupted while waiting for a listing", e);
+    private void keep(ListingFetch.Fetched fetched, long outdatingsThen, String mount) {
+        Snapshot fresh = fetched.snapshot();
+        Optional<Snapshot> old;
+        synchronized (this) {
+            old = snapshot;
+        }
+        boolean changed = old.filter(known -> !known.showsTheSameAs(fresh)).isPresent();
+        if (changed) {
+            tools.compared(directory, old.get(), fresh);
+            directory.touched(tools.now());
+        }
+        synchronized (this) {
+            snapshot = Optional.of(fresh);
+            opened = true;
+            outdated = outdatings != outdatingsThen;
+            if (!outdated && directory.lastChange() == fetched.order()) {
+                tools.files().save(fresh, mount);
+            }
+        }
+        old.ifPresent(tools.files()::discard);
+        directory.settle(fetched.order());
+    }
+
+    private void drop(Snapshot useless, IOException why) {
+        LOG.debug("op=list inode={} asked_again={}", directory.id(), why.getMessage());
+        synchronized (this) {
+            if (snapshot.filter(useless::equals).isPresent()) {
+                snapshot = Optional.empty();
+                tools.files().remove(directory.id());
+            }
         }
     }
 

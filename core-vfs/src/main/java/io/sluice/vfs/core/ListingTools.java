@@ -2,16 +2,25 @@ package io.sluice.vfs.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.listing.ListingFiles;
+import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all listings share. Thread-safe. */
 final class ListingTools {
-    private static final long MAX_OBSERVATIONS = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(ListingTools.class);
+    private static final long MAX_OBSERVATIONS = 20_000;
+    private static final long MAX_TIMES = 100_000;
 
     /** Finds where a directory lies. */
     @FunctionalInterface
@@ -19,19 +28,41 @@ final class ListingTools {
         Placement of(Directory directory) throws VfsException;
     }
 
+    /** Is told what became of the entries of a directory in its store. */
+    @FunctionalInterface
+    interface Comparison {
+        void of(Directory directory, Snapshot old, Snapshot fresh) throws IOException;
+    }
+
     /** What the store answered when it was asked for one name. */
     record Observation(Optional<StoreEntry> entry, Instant at) {}
 
     private final GatewaySettings settings;
     private final Clock clock;
+    private final ListingFiles files;
     private final Placements placements;
+    private final Comparison comparison;
+    private final Executor background;
     private final Cache<Location, Observation> observations =
             Caffeine.newBuilder().maximumSize(MAX_OBSERVATIONS).build();
 
-    ListingTools(GatewaySettings settings, Clock clock, Placements placements) {
+    /** When the entries of directories last changed, as far as this process saw it. */
+    private final Cache<InodeId, Instant> changeTimes =
+            Caffeine.newBuilder().maximumSize(MAX_TIMES).build();
+
+    ListingTools(
+            GatewaySettings settings,
+            Clock clock,
+            ListingFiles files,
+            Placements placements,
+            Comparison comparison,
+            Executor background) {
         this.settings = settings;
         this.clock = clock;
+        this.files = files;
         this.placements = placements;
+        this.comparison = comparison;
+        this.background = background;
     }
 
     GatewaySettings settings() {
@@ -42,8 +73,30 @@ final class ListingTools {
         return clock.instant();
     }
 
+    ListingFiles files() {
+        return files;
+    }
+
     Placement placement(Directory directory) throws VfsException {
         return placements.of(directory);
+    }
+
+    void inBackground(Runnable task) {
+        background.execute(task);
+    }
+
+    /** The listing of a directory that no store has. */
+    Snapshot empty(InodeId directory) {
+        return files.empty(directory, now());
+    }
+
+    /** A listing takes the place of one that showed something else; an old one that can't be read any more tells nothing. */
+    void compared(Directory directory, Snapshot old, Snapshot fresh) {
+        try {
+            comparison.of(directory, old, fresh);
+        } catch (IOException e) {
+            LOG.debug("op=compare_listings inode={} error={}", directory.id(), e.getMessage());
+        }
     }
 
     Optional<Observation> observation(Location place) {
@@ -56,5 +109,13 @@ final class ListingTools {
 
     void forget(Location place) {
         observations.invalidate(place);
+    }
+
+    Optional<Instant> changeTime(InodeId directory) {
+        return Optional.ofNullable(changeTimes.getIfPresent(directory));
+    }
+
+    void changed(InodeId directory, Instant now) {
+        changeTimes.put(directory, now);
     }
 }

@@ -9,6 +9,14 @@ import java.time.Instant;
 sealed interface LocalEntry {
     FileName name();
 
+    /** Whether the store shows something else since, or is going to. */
+    default boolean changesStore() {
+        return switch (this) {
+            case Added _, Gone _, Buried _ -> true;
+            case Written _, Hidden _ -> false;
+        };
+    }
+
     /** A file that is not in the store yet. */
     record Written(FileName name, WrittenFile file) implements LocalEntry {}
 

@@ -10,13 +10,16 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Makes and removes names; renames stand in {@link Renaming}. */
 final class Naming {
@@ -145,24 +148,31 @@ final class Naming {
         if (placement.storePath().isRoot() || mount.store().traits().realDirectories()) {
             return;
         }
-        boolean othersAreListed = directory
-                .listing()
-                .last()
-                .filter(snapshot -> anyOtherThere(directory, snapshot))
-                .isPresent();
-        if (othersAreListed || directory.anyLocal(LocalEntry.Added.class::isInstance)) {
+        if (othersAreListed(directory) || directory.anyLocal(LocalEntry.Added.class::isInstance)) {
             return;
         }
         mark(mount, placement.storePath());
     }
 
-    private static boolean anyOtherThere(Directory directory, Snapshot snapshot) {
-        for (int i = 0; i < snapshot.size(); i++) {
-            if (directory.local(snapshot.entry(i).name()).isEmpty()) {
-                return true;
-            }
+    /** Whether the last listing, if there is one, shows something that nothing is known of here. */
+    private static boolean othersAreListed(Directory directory) throws VfsException {
+        Optional<Snapshot> last = directory.listing().last();
+        if (last.isEmpty()) {
+            return false;
         }
-        return false;
+        try {
+            Snapshot.Cursor listed = last.get().after(0);
+            while (!listed.isAtEnd()) {
+                if (directory.local(listed.entry().name()).isEmpty()) {
+                    return true;
+                }
+                listed.advance();
+            }
+            return false;
+        } catch (IOException e) {
+            // Nothing is known then, and a marker too many harms nobody.
+            return false;
+        }
     }
 
     private static void mark(Mount mount, StorePath path) throws VfsException {

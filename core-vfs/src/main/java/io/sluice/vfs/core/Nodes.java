@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds what a name or an inode is, from everything that is known here and, where that does not do, from the store. Thread-safe. */
 final class Nodes {
-    private static final long MAX_LOCATIONS = 200_000;
+    private static final long MAX_LOCATIONS = 50_000;
 
     private final DirectoryTable directories;
     private final Identities identities;
@@ -99,10 +99,9 @@ final class Nodes {
 
     /** Finds an inode in the listing of a directory; true if it is known from now on. */
     boolean recall(InodeId id, Directory parent) throws VfsException {
-        Snapshot snapshot = parent.listing().complete();
-        Optional<StoreEntry> entry = snapshot.find(id);
-        if (entry.isPresent()) {
-            return find(parent, entry.get().name())
+        Optional<FileName> listed = parent.listing().nameOf(id);
+        if (listed.isPresent()) {
+            return find(parent, listed.get())
                     .filter(node -> node.id().equals(id))
                     .isPresent();
         }

@@ -11,8 +11,11 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.core.write.StagedContent;
 import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.storage.StoreEntry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -117,33 +120,41 @@ final class Reading {
         Directory directory = core.nodes().requireDirectory(directoryId);
         Permissions.require(caller, core.attributes().ofDirectory(directory), Permissions.READ);
         int limit = Math.min(maxEntries, MAX_PAGE);
-        Snapshot snapshot = directory.listing().complete();
+        DirectoryPage page = directory.listing().whole(snapshot -> page(directory, snapshot, cookie, limit));
+        core.directories().remember();
+        return page;
+    }
+
+    /** What the store listed and what is known better, merged by their cookies. */
+    private DirectoryPage page(Directory directory, Snapshot snapshot, long cookie, int limit)
+            throws IOException, VfsException {
         SortedMap<Long, Known> known = knownAfter(directory, cookie, limit);
         List<DirectoryEntry> page = new ArrayList<>();
-        int index = snapshot.after(cookie);
-        while (page.size() < limit && (index < snapshot.size() || !known.isEmpty())) {
-            long listed = index < snapshot.size() ? snapshot.cookie(index) : Long.MAX_VALUE;
-            if (!known.isEmpty() && known.firstKey() <= listed) {
+        Snapshot.Cursor listed = snapshot.after(cookie);
+        while (page.size() < limit && !(listed.isAtEnd() && known.isEmpty())) {
+            boolean better = !known.isEmpty() && (listed.isAtEnd() || known.firstKey() <= listed.cookie());
+            if (better) {
                 long next = known.firstKey();
-                Known better = known.remove(next);
-                if (better.node().isPresent()) {
-                    page.add(new DirectoryEntry(
-                            better.name(),
-                            next,
-                            core.attributes().of(better.node().get())));
-                }
-                if (next == listed && index < snapshot.size()) {
-                    index++;
+                addKnown(page, next, known.remove(next));
+                if (!listed.isAtEnd() && listed.cookie() == next) {
+                    listed.advance();
                 }
             } else {
-                Node node = core.nodes().node(directory, snapshot.entry(index), new InodeId(listed));
+                StoreEntry entry = listed.entry();
+                Node node = core.nodes().node(directory, entry, new InodeId(listed.cookie()));
                 page.add(new DirectoryEntry(
-                        snapshot.entry(index).name(), listed, core.attributes().of(node)));
-                index++;
+                        entry.name(), listed.cookie(), core.attributes().of(node)));
+                listed.advance();
             }
         }
-        core.directories().remember();
-        return new DirectoryPage(page, index >= snapshot.size() && known.isEmpty());
+        return new DirectoryPage(page, listed.isAtEnd() && known.isEmpty());
+    }
+
+    private void addKnown(List<DirectoryEntry> page, long cookie, Known known) throws VfsException {
+        if (known.node().isPresent()) {
+            FileAttributes attributes = core.attributes().of(known.node().get());
+            page.add(new DirectoryEntry(known.name(), cookie, attributes));
+        }
     }
 
     /** What is known of a name better than the listing says: something else, or nothing of that name. */

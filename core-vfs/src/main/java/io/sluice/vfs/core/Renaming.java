@@ -9,6 +9,7 @@ import io.sluice.vfs.Lease;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.Publisher;
 import io.sluice.vfs.core.write.WrittenFile;
@@ -103,8 +104,7 @@ final class Renaming {
         Permissions.requireEntryChange(caller, fromBefore, core.attributes().of(node));
         Optional<Node> replaced = core.nodes().find(move.to(), move.toName());
         if (replaced.isPresent()) {
-            Permissions.requireEntryChange(
-                    caller, toBefore, core.attributes().of(replaced.get()));
+            Permissions.requireEntryChange(caller, toBefore, core.attributes().of(replaced.get()));
         }
         core.directories().placement(move.to()).requireRoomFor(move.toName());
         if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
@@ -260,7 +260,7 @@ final class Renaming {
     }
 
     private static void requireEmpty(Directory directory) throws VfsException {
-        if (directory.listing().complete().size() > 0) {
+        if (directory.listing().whole(Snapshot::size) > 0) {
             throw new VfsException(VfsError.NOT_EMPTY, "the directory that would be replaced is not empty");
         }
     }

@@ -45,8 +45,7 @@ final class Reservations<P> {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {
                 throw new VfsException(
-                        VfsError.UNAVAILABLE,
-                        "another operation on " + wanted.getFirst() + " takes too long");
+                        VfsError.UNAVAILABLE, "another operation on " + wanted.getFirst() + " takes too long");
             }
             try {
                 wait(millis);

@@ -7,6 +7,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.GatewayFileSystem;
 import io.sluice.vfs.core.GatewaySettings;
 import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.StoreOpener;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /** The real file system over stores, cache and metadata in memory, with the mounts of the contract and a clock that is moved by hand. */
 public final class MemoryGateway implements ContractFixture {
     private static final String SCHEME = "memory";
+    private static final long LISTING_BYTES = 1 << 20;
     private static final Duration UPLOADS = Duration.ofSeconds(30);
 
     /** What mounts of the contract there are; each store has the name of its mount, with dashes for slashes. */
@@ -103,8 +105,18 @@ public final class MemoryGateway implements ContractFixture {
     }
 
     private GatewayFileSystem start() throws VfsException {
-        return GatewayFileSystem.open(
-                GatewaySettings.defaults().withoutTimers(), ReadSettings.DEFAULT, metadata, cache, new Opener(), clock);
+        try {
+            return GatewayFileSystem.open(
+                    GatewaySettings.defaults().withoutTimers(),
+                    ReadSettings.DEFAULT,
+                    metadata,
+                    new ListingFiles(directory.resolve("listings"), LISTING_BYTES),
+                    cache,
+                    new Opener(),
+                    clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.sluice.vfs.core;
+
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.core.listing.Snapshot;
+import io.sluice.vfs.meta.MetadataStore;
+import java.io.IOException;
+
+/** Forgets what is kept of files that somebody else took out of their store: it goes with the file. Thread-safe. */
+final class VanishedEntries {
+    private final MetadataStore metadata;
+    private final Identities identities;
+
+    VanishedEntries(MetadataStore metadata, Identities identities) {
+        this.metadata = metadata;
+        this.identities = identities;
+    }
+
+    /** @throws IOException if one of the two can't be read any more */
+    void forget(Directory directory, Snapshot old, Snapshot fresh) throws IOException {
+        if (metadata.attributes().size() == 0) {
+            return;
+        }
+        Snapshot.Cursor before = old.after(0);
+        Snapshot.Cursor now = fresh.after(0);
+        while (!before.isAtEnd()) {
+            while (!now.isAtEnd() && now.cookie() < before.cookie()) {
+                now.advance();
+            }
+            if (now.isAtEnd() || now.cookie() != before.cookie()) {
+                forget(directory, before.entry().name());
+            }
+            before.advance();
+        }
+    }
+
+    private void forget(Directory directory, FileName name) {
+        if (directory.local(name).isEmpty()) {
+            InodeId id = identities.idOf(directory.id(), name);
+            metadata.attributes().remove(id);
+        }
+    }
+}
