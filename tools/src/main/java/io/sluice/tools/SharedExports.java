@@ -5,6 +5,7 @@ import io.sluice.nfs.export.ExportTable;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
 import io.sluice.tools.settings.ExportRule;
+import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
@@ -48,6 +49,16 @@ final class SharedExports implements GatewayControl {
     public synchronized void unmount(VfsPath path) throws VfsException {
         control.unmount(path);
         table.replace(exports());
+    }
+
+    @Override
+    public void changeBelow(InodeId directory, AttributeChange change) throws VfsException {
+        control.changeBelow(directory, change);
+    }
+
+    @Override
+    public void refresh(InodeId inode) throws VfsException {
+        control.refresh(inode);
     }
 
     @Override

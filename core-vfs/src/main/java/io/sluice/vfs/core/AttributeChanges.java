@@ -53,17 +53,17 @@ final class AttributeChanges {
                 if (written.file().change(change, now)) {
                     sealing.journal(written.file());
                 } else {
-                    core.attributes().change(node.id(), change, now);
+                    core.attributes().change(node, change, now);
                     Durability.sync(core.metadata());
                 }
             }
             case Node.DirectoryNode found -> {
                 change.modified().ifPresent(found.directory()::touched);
-                core.attributes().change(node.id(), change, now);
+                core.attributes().change(node, change, now);
                 Durability.sync(core.metadata());
             }
             case Node.StoredNode _ -> {
-                core.attributes().change(node.id(), change, now);
+                core.attributes().change(node, change, now);
                 Durability.sync(core.metadata());
             }
             case Node.UnlinkedNode _ -> {

@@ -21,13 +21,15 @@ final class Attributes {
 
     private final MetadataStore metadata;
     private final DirectoryTable directories;
+    private final Rules rules;
 
     /** What directories show that belong to no store. */
     private final Instant started;
 
-    Attributes(MetadataStore metadata, DirectoryTable directories, Instant started) {
+    Attributes(MetadataStore metadata, DirectoryTable directories, Rules rules, Instant started) {
         this.metadata = metadata;
         this.directories = directories;
+        this.rules = rules;
         this.started = started;
     }
 
@@ -42,7 +44,7 @@ final class Attributes {
 
     FileAttributes ofDirectory(Directory directory) throws VfsException {
         Placement placement = directories.placement(directory);
-        AttributeRecord own = metadata.attributes().get(directory.id()).orElse(AttributeRecord.NONE);
+        AttributeRecord own = rules.in(directory).over(recorded(directory.id()), false);
         Optional<MountOptions> options = placement.mount().map(Mount::options);
         Instant seen = placement.mount().map(Mount::since).orElse(started);
         Instant modified = directory.modified().or(own::modified).orElse(seen);
@@ -69,7 +71,7 @@ final class Attributes {
         StoreEntry.StoreFile entry = node.entry();
         MountOptions options =
                 directories.placement(node.parent()).requireMount().options();
-        AttributeRecord own = metadata.attributes().get(node.id()).orElse(AttributeRecord.NONE);
+        AttributeRecord own = rules.in(node.parent()).over(recorded(node.id()), true);
         Instant modified = own.modified().orElse(entry.modified());
         return new OwnAttributes(
                 own.mode().orElse(options.fileMode()),
@@ -111,19 +113,28 @@ final class Attributes {
                 FileLife.PERSISTED);
     }
 
+    private AttributeRecord recorded(InodeId id) {
+        return metadata.attributes().get(id).orElse(AttributeRecord.NONE);
+    }
+
     /** Keeps a change of everything but the size. */
-    void change(InodeId id, AttributeChange change, Instant now) {
-        AttributeRecord old = metadata.attributes().get(id).orElse(AttributeRecord.NONE);
+    void change(Node node, AttributeChange change, Instant now) throws VfsException {
+        AttributeRecord old = switch (node) {
+            case Node.DirectoryNode found -> rules.in(found.directory()).over(recorded(found.id()), false);
+            case Node.StoredNode file -> rules.in(file.parent()).over(recorded(file.id()), true);
+            case Node.WrittenNode _, Node.UnlinkedNode _ -> recorded(node.id());
+        };
         metadata.attributes()
                 .put(
-                        id,
+                        node.id(),
                         new AttributeRecord(
                                 either(change.mode(), old.mode()),
                                 either(change.uid(), old.uid()),
                                 either(change.gid(), old.gid()),
                                 change.accessed().or(old::accessed),
                                 change.modified().or(old::modified),
-                                Optional.of(now)));
+                                Optional.of(now),
+                                rules.lastNumber()));
     }
 
     /** Keeps all that a file was given while it was written. */
@@ -137,7 +148,8 @@ final class Attributes {
                                 OptionalInt.of(own.gid()),
                                 Optional.of(own.accessed()),
                                 Optional.of(own.modified()),
-                                Optional.of(own.changed())));
+                                Optional.of(own.changed()),
+                                rules.lastNumber()));
     }
 
     void forget(InodeId id) {

@@ -30,6 +30,7 @@ record Core(
         Identities identities,
         DirectoryTable directories,
         Nodes nodes,
+        Rules rules,
         Attributes attributes,
         Reservations<Location> reservations,
         Reservations<Publisher.Target> storePlaces,

@@ -26,6 +26,10 @@ final class Directory {
     private volatile Optional<Location> location;
     private volatile CachedPlacement placement = new CachedPlacement(-1, Optional.empty());
 
+    private volatile CachedRules rules = new CachedRules(-1, InheritedRules.NONE);
+
+    private record CachedRules(long epoch, InheritedRules rules) {}
+
     private record CachedPlacement(long epoch, Optional<Placement> placement) {}
 
     /** @param changedHere told whenever something is known better here than the store lists it, or is not any more */
@@ -58,6 +62,16 @@ final class Directory {
     Optional<Placement> placementIn(long epoch) {
         CachedPlacement cached = placement;
         return cached.epoch() == epoch ? cached.placement() : Optional.empty();
+    }
+
+    /** The rules as computed in that epoch of the mount table. */
+    Optional<InheritedRules> rulesIn(long epoch) {
+        CachedRules cached = rules;
+        return cached.epoch() == epoch ? Optional.of(cached.rules()) : Optional.empty();
+    }
+
+    void remember(InheritedRules computed, long epoch) {
+        rules = new CachedRules(epoch, computed);
     }
 
     void remember(Placement computed, long epoch) {
@@ -133,6 +147,12 @@ final class Directory {
             case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _ -> false;
         });
         changedHere.accept(this);
+    }
+
+    /** Another store has its place: nothing of the last one's is true any more. */
+    void forgetStore() {
+        settle(Long.MAX_VALUE);
+        listing.forgetStore();
     }
 
     private long cookieOf(FileName name) {

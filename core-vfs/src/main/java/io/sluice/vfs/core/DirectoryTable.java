@@ -117,12 +117,42 @@ final class DirectoryTable {
     }
 
     void removed(Directory directory) {
-        known.invalidate(directory.id());
-        recent.invalidate(directory.id());
-        changed.remove(directory.id());
-        tools.files().remove(directory.id());
-        metadata.directories().remove(directory.id());
+        forget(directory.id());
         identities.unbind(directory.id());
+    }
+
+    /** The store has a file where, perhaps, a directory was. */
+    void isFileNow(InodeId id) {
+        if (metadata.directories().get(id).isPresent()) {
+            forget(id);
+        }
+    }
+
+    private void forget(InodeId id) {
+        known.invalidate(id);
+        recent.invalidate(id);
+        changed.remove(id);
+        tools.files().remove(id);
+        metadata.directories().remove(id);
+    }
+
+    /** Another store is at {@code path} from now on: what the last one said of all below counts no more. */
+    void otherStoreAt(VfsPath path) throws VfsException {
+        tools.forgetObservations();
+        for (Directory directory : known.asMap().values()) {
+            if (path(directory).startsWith(path)) {
+                directory.forgetStore();
+            }
+        }
+    }
+
+    /** The directory at a path that is one. */
+    Directory at(VfsPath path) {
+        Directory current = root;
+        for (FileName name : path.names()) {
+            current = child(current, name);
+        }
+        return current;
     }
 
     /** @throws VfsException {@link VfsError#STALE} if it does not hang together any more */
@@ -180,6 +210,28 @@ final class DirectoryTable {
                 directory.listing().outdate();
             }
         }
+    }
+
+    /** All that stores said of {@code ancestor} and of what lies below it, now or before a restart, is asked anew. */
+    void refreshWithin(Directory ancestor) throws VfsException {
+        tools.forgetObservations();
+        outdateWithin(ancestor);
+        metadata.directories().forEach((id, location) -> {
+            if (liesWithin(id, ancestor.id())) {
+                tools.files().remove(id);
+            }
+        });
+    }
+
+    private boolean liesWithin(InodeId id, InodeId ancestor) {
+        Optional<InodeId> current = Optional.of(id);
+        for (int depth = 0; current.isPresent() && depth < MAX_DEPTH; depth++) {
+            if (current.get().equals(ancestor)) {
+                return true;
+            }
+            current = metadata.directories().get(current.get()).map(Location::parent);
+        }
+        return false;
     }
 
     private Directory met(InodeId id, Location location) {

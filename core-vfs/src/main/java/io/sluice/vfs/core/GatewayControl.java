@@ -1,5 +1,6 @@
 package io.sluice.vfs.core;
 
+import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
@@ -20,6 +21,18 @@ public interface GatewayControl {
 
     /** Takes a mount away; {@link io.sluice.vfs.VfsError#NOT_EMPTY} while files of it are not yet in the store, or other mounts lie below it. */
     void unmount(VfsPath path) throws VfsException;
+
+    /**
+     * Gives owner, group or mode to a directory and everything below it, at the same cost whatever lies there. Holds for what comes from the store later,
+     * too; what is changed of a single file afterwards overrides it. Mounts below that are read-only stay as they are.
+     *
+     * @param change times and size in it do not count
+     * @throws VfsException {@link io.sluice.vfs.VfsError#READ_ONLY} if the directory's mount is
+     */
+    void changeBelow(InodeId directory, AttributeChange change) throws VfsException;
+
+    /** What is known of a file, or of a directory and all below it, is asked of the store anew at its next use. */
+    void refresh(InodeId inode) throws VfsException;
 
     /** What `fs ls` tells of a file beside its attributes. */
     FileStatus status(InodeId file) throws VfsException;

@@ -72,6 +72,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Naming naming;
     private final Renaming renaming;
     private final AttributeChanges attributeChanges;
+    private final TreeChanges treeChanges;
     private final Staging staging;
     private final Uploads uploads;
     private final ScheduledExecutorService timers;
@@ -90,6 +91,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.naming = new Naming(core, unlinking);
         this.renaming = new Renaming(core, unlinking, naming, sealing);
         this.attributeChanges = new AttributeChanges(core, writing, sealing);
+        this.treeChanges = new TreeChanges(core);
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sluice-sweep").factory());
     }
@@ -112,6 +114,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         mounts.restore();
         Identities identities = new Identities(metadata);
         DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
+        Rules rules = new Rules(metadata, directories, mounts);
         Core core = new Core(
                 settings,
                 metadata,
@@ -121,7 +124,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 identities,
                 directories,
                 new Nodes(directories, identities, mounts),
-                new Attributes(metadata, directories, clock.instant()),
+                rules,
+                new Attributes(metadata, directories, rules, clock.instant()),
                 new Reservations<>(settings.storeDeadline()),
                 new Reservations<>(settings.storeDeadline()),
                 new ReadPath(cache, reads));
@@ -311,7 +315,9 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
 
     @Override
     public MountStatus mount(MountRequest request) throws VfsException {
-        return core.mounts().add(request).status();
+        MountStatus mounted = core.mounts().add(request).status();
+        core.directories().otherStoreAt(request.path());
+        return mounted;
     }
 
     @Override
@@ -336,6 +342,17 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             }
         }
         core.mounts().remove(mount);
+        core.directories().otherStoreAt(path);
+    }
+
+    @Override
+    public void changeBelow(InodeId directory, AttributeChange change) throws VfsException {
+        treeChanges.change(core.nodes().requireDirectory(directory), change);
+    }
+
+    @Override
+    public void refresh(InodeId inode) throws VfsException {
+        core.nodes().refresh(inode);
     }
 
     @Override

@@ -153,6 +153,16 @@ final class Listing {
         }
     }
 
+    /** Another store has the directory's place. */
+    synchronized void forgetStore() {
+        snapshot.ifPresent(tools.files()::discard);
+        snapshot = Optional.empty();
+        opened = false;
+        large = false;
+        outdated = false;
+        outdatings++;
+    }
+
     private Optional<StoreEntry> observe(Placement placement, FileName name) throws VfsException {
         Location place = new Location(directory.id(), name);
         Optional<ListingTools.Observation> known = tools.observation(place);
@@ -242,6 +252,10 @@ final class Listing {
         synchronized (this) {
             old = snapshot;
         }
+        if (!isStillOf(mount)) {
+            tools.files().discard(fresh);
+            return;
+        }
         boolean changed = old.filter(known -> !known.showsTheSameAs(fresh)).isPresent();
         if (changed) {
             tools.compared(directory, old.get(), fresh);
@@ -257,6 +271,18 @@ final class Listing {
         }
         old.ifPresent(tools.files()::discard);
         directory.settle(fetched.order());
+    }
+
+    /** Whether the store that answered is the one that the directory lies in now. */
+    private boolean isStillOf(String mount) {
+        try {
+            return tools.placement(directory)
+                    .mount()
+                    .filter(now -> now.id().equals(mount))
+                    .isPresent();
+        } catch (VfsException e) {
+            return false;
+        }
     }
 
     private void drop(Snapshot useless, IOException why) {

@@ -111,6 +111,10 @@ final class ListingTools {
         observations.invalidate(place);
     }
 
+    void forgetObservations() {
+        observations.invalidateAll();
+    }
+
     Optional<Instant> changeTime(InodeId directory) {
         return Optional.ofNullable(changeTimes.getIfPresent(directory));
     }

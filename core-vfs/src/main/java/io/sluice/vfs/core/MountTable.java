@@ -43,7 +43,7 @@ final class MountTable {
         }
     }
 
-    /** Changes with every mount, unmount and rename of a directory: what was computed from paths before is void. */
+    /** Changes with every mount, unmount, rename of a directory and rule: what was computed from paths before is void. */
     long epoch() {
         return epoch;
     }

@@ -129,6 +129,7 @@ final class Naming {
         FileName name = directory.location().orElseThrow().name();
         core.metadata().update(() -> {
             core.attributes().forget(directory.id());
+            core.rules().forget(directory.id());
             core.directories().removed(directory);
         });
         unlinking.gone(parent, name);

@@ -125,6 +125,7 @@ final class Nodes {
             case StoreEntry.StoreDirectory listed -> directoryNode(directory, listed.name());
             case StoreEntry.StoreFile file -> {
                 InodeId id = identities.idOf(directory.id(), file.name(), derived);
+                directories.isFileNow(id);
                 locations.put(id, new Location(directory.id(), file.name()));
                 yield new Node.StoredNode(id, directory, file);
             }
@@ -134,6 +135,27 @@ final class Nodes {
     Node directoryNode(Directory parent, FileName name) {
         Directory child = directories.child(parent, name);
         return new Node.DirectoryNode(child.id(), child);
+    }
+
+    /** What is known of it, and of all below it, is asked of the store anew. */
+    void refresh(InodeId id) throws VfsException {
+        switch (require(id)) {
+            case Node.DirectoryNode node -> directories.refreshWithin(node.directory());
+            case Node.StoredNode node -> refresh(node);
+            case Node.WrittenNode _, Node.UnlinkedNode _ -> {
+                // Nothing of it is the store's word.
+            }
+        }
+    }
+
+    /** The store has another version of it than was believed. */
+    void refresh(Node.StoredNode node) {
+        node.parent().listing().outdate();
+        directories.tools().forget(node.location());
+        node.parent()
+                .local(node.entry().name())
+                .filter(LocalEntry.Added.class::isInstance)
+                .ifPresent(node.parent()::dropLocal);
     }
 
     void forgetLocation(InodeId id) {

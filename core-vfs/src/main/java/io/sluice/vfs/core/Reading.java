@@ -222,15 +222,6 @@ final class Reading {
                     VfsError.ACCESS_DENIED, node.entry().name() + " is archived in the store; restore it there first");
         }
         Content content = core.reads().open(node.id(), core.key(node), mount.store());
-        return new StoredFileContent(content, () -> outdated(node));
-    }
-
-    private void outdated(Node.StoredNode node) {
-        node.parent().listing().outdate();
-        core.directories().tools().forget(node.location());
-        node.parent()
-                .local(node.entry().name())
-                .filter(LocalEntry.Added.class::isInstance)
-                .ifPresent(node.parent()::dropLocal);
+        return new StoredFileContent(content, () -> core.nodes().refresh(node));
     }
 }

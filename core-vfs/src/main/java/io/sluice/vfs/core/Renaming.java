@@ -244,6 +244,7 @@ final class Renaming {
         Publisher.Target to = place(move.to(), move.toName());
         directoryMove.move(to.store(), placement.storePath(), to.path());
         Instant now = core.now();
+        core.rules().carry(directory);
         core.metadata().update(() -> {
             core.directories().moved(directory, move.target());
             core.identities().bind(directory.id(), move.target());

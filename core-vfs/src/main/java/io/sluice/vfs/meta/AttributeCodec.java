@@ -1,6 +1,6 @@
 package io.sluice.vfs.meta;
 
-/** Version 1: a byte with a bit for each value that is there, then those. There may be millions, so what is empty takes no room. */
+/** Version 1: a byte with a bit for each value that is there, then those. There may be millions, so what is empty, or 0, takes no room. */
 final class AttributeCodec implements RecordCodec<AttributeRecord> {
     private static final int MODE = 1;
     private static final int UID = 2;
@@ -8,6 +8,7 @@ final class AttributeCodec implements RecordCodec<AttributeRecord> {
     private static final int ACCESSED = 8;
     private static final int MODIFIED = 16;
     private static final int CHANGED = 32;
+    private static final int AFTER_RULE = 64;
 
     @Override
     public int version() {
@@ -21,7 +22,8 @@ final class AttributeCodec implements RecordCodec<AttributeRecord> {
                 | (record.gid().isPresent() ? GID : 0)
                 | (record.accessed().isPresent() ? ACCESSED : 0)
                 | (record.modified().isPresent() ? MODIFIED : 0)
-                | (record.changed().isPresent() ? CHANGED : 0);
+                | (record.changed().isPresent() ? CHANGED : 0)
+                | (record.afterRule() > 0 ? AFTER_RULE : 0);
         out.putByte(present)
                 .putIfPresent(record.mode())
                 .putIfPresent(record.uid())
@@ -29,6 +31,9 @@ final class AttributeCodec implements RecordCodec<AttributeRecord> {
                 .putIfPresent(record.accessed(), out::putInstant)
                 .putIfPresent(record.modified(), out::putInstant)
                 .putIfPresent(record.changed(), out::putInstant);
+        if (record.afterRule() > 0) {
+            out.putLong(record.afterRule());
+        }
     }
 
     @Override
@@ -40,6 +45,7 @@ final class AttributeCodec implements RecordCodec<AttributeRecord> {
                 in.getIntIf((present & GID) != 0),
                 in.getIf((present & ACCESSED) != 0, in::getInstant),
                 in.getIf((present & MODIFIED) != 0, in::getInstant),
-                in.getIf((present & CHANGED) != 0, in::getInstant));
+                in.getIf((present & CHANGED) != 0, in::getInstant),
+                (present & AFTER_RULE) != 0 ? in.getLong() : 0);
     }
 }

@@ -29,6 +29,7 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<InodeId, Long, AttributeRecord> attributes;
     private final DurableTable<InodeId, Long, PendingFile> pendingFiles;
     private final DurableTable<String, String, Secret> secrets;
+    private final DurableTable<InodeId, Long, RuleSet> rules;
     private final Journal journal;
 
     private MapDbMetadataStore(StoreFiles files, Limits limits) throws IOException {
@@ -39,9 +40,10 @@ public final class MapDbMetadataStore implements MetadataStore {
         attributes = new DurableTable<>(4, "attributes", KeyForm.INODE, new AttributeCodec(), gate);
         pendingFiles = new DurableTable<>(5, "pending-files", KeyForm.INODE, new PendingFileCodec(), gate);
         secrets = new DurableTable<>(6, "secrets", KeyForm.NAME, new SecretCodec(), gate);
+        rules = new DurableTable<>(7, "rules", KeyForm.INODE, new RuleSetCodec(), gate);
         journal = Journal.open(
                 files,
-                List.of(mounts, directories, bindings, attributes, pendingFiles, secrets),
+                List.of(mounts, directories, bindings, attributes, pendingFiles, secrets, rules),
                 gate,
                 limits.checkpointBytes());
     }
@@ -84,6 +86,11 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<InodeId, AttributeRecord> attributes() {
         return attributes;
+    }
+
+    @Override
+    public Table<InodeId, RuleSet> rules() {
+        return rules;
     }
 
     @Override

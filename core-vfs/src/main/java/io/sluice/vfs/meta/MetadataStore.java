@@ -21,6 +21,9 @@ public interface MetadataStore extends AutoCloseable {
     /** Owner, group, mode and times that were changed here. */
     Table<InodeId, AttributeRecord> attributes();
 
+    /** Owner, group and mode of whole trees, by the directory above them. */
+    Table<InodeId, RuleSet> rules();
+
     /** Files that are not yet in their store. */
     Table<InodeId, PendingFile> pendingFiles();
 

@@ -136,7 +136,8 @@ final class CrashTest {
                 OptionalInt.of(-number),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     private static Location locationOf(int number) {

@@ -164,7 +164,8 @@ final class DamagedMetadataTest {
                 OptionalInt.empty(),
                 AttributeRecord.NONE.accessed(),
                 AttributeRecord.NONE.modified(),
-                AttributeRecord.NONE.changed());
+                AttributeRecord.NONE.changed(),
+                0);
     }
 
     private static void truncate(Path path, long length) throws IOException {

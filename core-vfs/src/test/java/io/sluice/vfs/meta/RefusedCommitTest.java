@@ -81,6 +81,7 @@ final class RefusedCommitTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.Table;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<InodeId, Location> directories;
     private final MemoryTable<InodeId, Location> bindings;
     private final MemoryTable<InodeId, AttributeRecord> attributes;
+    private final MemoryTable<InodeId, RuleSet> rules;
     private final MemoryTable<InodeId, PendingFile> pendingFiles;
     private final MemoryTable<String, Secret> secrets;
     private int syncs;
@@ -40,6 +42,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         directories = new MemoryTable<>(Map.of());
         bindings = new MemoryTable<>(Map.of());
         attributes = new MemoryTable<>(Map.of());
+        rules = new MemoryTable<>(Map.of());
         pendingFiles = new MemoryTable<>(Map.of());
         secrets = new MemoryTable<>(Map.of());
     }
@@ -49,6 +52,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         directories = new MemoryTable<>(killed.directories.durable);
         bindings = new MemoryTable<>(killed.bindings.durable);
         attributes = new MemoryTable<>(killed.attributes.durable);
+        rules = new MemoryTable<>(killed.rules.durable);
         pendingFiles = new MemoryTable<>(killed.pendingFiles.durable);
         secrets = new MemoryTable<>(killed.secrets.durable);
     }
@@ -104,6 +108,11 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Table<InodeId, RuleSet> rules() {
+        return rules;
+    }
+
+    @Override
     public Table<InodeId, PendingFile> pendingFiles() {
         return pendingFiles;
     }
@@ -139,6 +148,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             directories.makeDurable();
             bindings.makeDurable();
             attributes.makeDurable();
+            rules.makeDurable();
             pendingFiles.makeDurable();
             secrets.makeDurable();
             syncs++;

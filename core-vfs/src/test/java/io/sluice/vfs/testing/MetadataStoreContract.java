@@ -10,10 +10,12 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.AttributeRecord;
+import io.sluice.vfs.meta.AttributeRule;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +53,8 @@ public abstract class MetadataStoreContract {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.of(MOMENT.plusNanos(n)),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /** A file of which everything is set. */
@@ -115,7 +118,15 @@ public abstract class MetadataStoreContract {
                 OptionalInt.of(-2),
                 Optional.of(Instant.MIN),
                 Optional.of(MOMENT),
-                Optional.of(Instant.EPOCH.minusNanos(1)));
+                Optional.of(Instant.EPOCH.minusNanos(1)),
+                Long.MAX_VALUE);
+        RuleSet rules = new RuleSet(
+                List.of(
+                        new AttributeRule(1, OptionalInt.of(7), OptionalInt.empty(), OptionalInt.of(07777), MOMENT),
+                        new AttributeRule(
+                                2, OptionalInt.empty(), OptionalInt.of(-2), OptionalInt.empty(), Instant.MIN)),
+                3,
+                4);
         PendingFile pending = pendingFile(INODE);
         Secret secret = new Secret(new byte[] {0, -1, 7});
         store.mounts().put(mount.path(), mount);
@@ -123,6 +134,7 @@ public abstract class MetadataStoreContract {
         store.bindings().put(location.parent(), location);
         store.attributes().put(INODE, full);
         store.attributes().put(InodeId.ROOT, AttributeRecord.NONE);
+        store.rules().put(INODE, rules);
         store.pendingFiles().put(INODE, pending);
         store.secrets().put("handles", secret);
         store.sync();
@@ -132,6 +144,7 @@ public abstract class MetadataStoreContract {
                 assertThat(each.directories().get(InodeId.ROOT)).contains(location);
                 assertThat(each.bindings().get(location.parent())).contains(location);
                 assertThat(each.attributes().get(INODE)).contains(full);
+                assertThat(each.rules().get(INODE)).contains(rules);
                 assertThat(each.attributes().get(InodeId.ROOT)).contains(AttributeRecord.NONE);
                 assertThat(each.pendingFiles().get(INODE)).contains(pending);
                 assertThat(each.secrets().get("handles")).contains(secret);

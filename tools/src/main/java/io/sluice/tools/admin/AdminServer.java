@@ -92,6 +92,7 @@ public final class AdminServer implements AutoCloseable {
         routing.delete("/api/v1/fs/entries", handler(trees::remove));
         routing.post("/api/v1/fs/copy", handler(trees::copy));
         routing.post("/api/v1/fs/attributes", handler(trees::change));
+        routing.post("/api/v1/fs/refresh", handler(trees::refresh));
         routing.any(handler(ask -> {
             throw Problem.notFound(ask.request().prologue().method().text() + " "
                     + ask.request().path().path());

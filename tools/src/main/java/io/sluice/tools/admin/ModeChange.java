@@ -36,6 +36,11 @@ public final class ModeChange {
         return Optional.of(new ModeChange(clauses));
     }
 
+    /** Whether every mode becomes the same one. */
+    public boolean isAbsolute() {
+        return clauses.stream().allMatch(clause -> clause.operator == '#');
+    }
+
     /** The mode that {@code mode} becomes; {@code X} is execute for directories and for what somebody may execute. */
     public int applyTo(int mode, boolean directory) {
         int changed = mode;

@@ -177,12 +177,45 @@ final class TreeRoutes {
                 throw Problem.badRequest(body.mode().get() + ": not a mode; write it like 644 or u+rwX,go-w");
             }
         }
-        ask.answer(Map.of("path", path.toString(), "changed", change(ask.caller(), path, body, mode)));
+        FileAttributes found = namespace.find(ask.caller(), path);
+        boolean tree = body.recursive() && found.isDirectory();
+        boolean same = mode.map(ModeChange::isAbsolute).orElse(true);
+        if (tree && same && ask.caller().isRoot()) {
+            changeBelow(path, found, body, mode);
+            ask.answer(Map.of("path", path.toString(), "below", true));
+        } else {
+            ask.answer(Map.of("path", path.toString(), "changed", change(ask.caller(), path, found, body, mode)));
+        }
     }
 
-    private long change(Caller caller, VfsPath path, ChangeBody body, Optional<ModeChange> mode)
+    /** What becomes the same for all is one change, however many there are. */
+    private void changeBelow(VfsPath path, FileAttributes found, ChangeBody body, Optional<ModeChange> mode)
+            throws Problem {
+        AttributeChange change = AttributeChange.ofOwner(body.uid(), body.gid());
+        if (mode.isPresent()) {
+            change = change.withMode(mode.get().applyTo(0, false));
+        }
+        try {
+            control.changeBelow(found.id(), change);
+        } catch (VfsException e) {
+            throw Problem.at(path, e);
+        }
+    }
+
+    /** What is known of a file, or of a directory and all below it, is asked of the store anew. */
+    void refresh(Ask ask) throws Problem, IOException {
+        VfsPath path = ask.path("path");
+        FileAttributes found = namespace.find(ask.caller(), path);
+        try {
+            control.refresh(found.id());
+        } catch (VfsException e) {
+            throw Problem.at(path, e);
+        }
+        ask.answer(Map.of("path", path.toString()));
+    }
+
+    private long change(Caller caller, VfsPath path, FileAttributes found, ChangeBody body, Optional<ModeChange> mode)
             throws Problem, IOException {
-        FileAttributes found = namespace.find(caller, path);
         long[] changed = {0};
         TreeWalk.Visitor apply = (at, _, attributes) -> {
             AttributeChange change = AttributeChange.ofOwner(body.uid(), body.gid());

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             FsMkdir.class,
             FsDu.class,
             FsCount.class,
+            FsRefresh.class,
             FsChown.class,
             FsChmod.class
         })
