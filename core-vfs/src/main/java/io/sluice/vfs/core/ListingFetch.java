@@ -84,25 +84,14 @@ final class ListingFetch {
         long order = directory.lastChange();
         Instant began = tools.now();
         UnderFileSystem store = placement.requireMount().store();
-        Optional<String> token = Optional.empty();
-        try (ListingWriter writer = tools.files().begin(directory.id())) {
-            for (int pages = 1; ; pages++) {
-                StorePage page = store.list(placement.storePath(), token);
-                for (StoreEntry entry : page.entries()) {
+        try (ListingWriter writer = tools.files().begin(directory.id());
+                ListingPages pages = new ListingPages(store, placement.storePath(), maxPages)) {
+            for (Optional<StorePage> page = pages.next(); page.isPresent(); page = pages.next()) {
+                for (StoreEntry entry : page.get().entries()) {
                     writer.add(entry);
                 }
-                if (page.next().isEmpty()) {
-                    return Optional.of(new Fetched(writer.finish(began), order));
-                }
-                if (page.next().equals(token)) {
-                    throw new VfsException(
-                            VfsError.IO, "the store repeats itself while listing " + placement.storePath());
-                }
-                if (pages >= maxPages) {
-                    return Optional.empty();
-                }
-                token = page.next();
             }
+            return pages.wereAll() ? Optional.of(new Fetched(writer.finish(began), order)) : Optional.empty();
         } catch (UfsException e) {
             throw StoreErrors.of(e);
         } catch (IOException e) {
