@@ -117,7 +117,7 @@ print(json.load(urllib.request.urlopen(sys.argv[1])).get("GET", 0))' "$(store_to
 clean_up() {
   local folder home pid
   trap '' INT TERM
-  end_running_check
+  ! declare -F end_running_check >/dev/null || end_running_check
   for folder in "${FUSE_MOUNTS[@]}"; do
     if mountpoint -q "$folder" 2>/dev/null || ! stat "$folder" >/dev/null 2>&1; then
       umount -l "$folder" 2>/dev/null || fusermount -uz "$folder" 2>/dev/null || true

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,17 +29,28 @@ final class SyntheticBucket {
     private static final String MODIFIED = "2026-01-01T00:00:00.000Z";
 
     private final Duration latency;
+    private final List<String> directories;
     private final AtomicLong lists = new AtomicLong();
     private final AtomicLong generation = new AtomicLong();
 
-    SyntheticBucket(Duration latency) {
+    /** @param directories what its root lists, of the names that {@link SyntheticKeys} knows */
+    SyntheticBucket(Duration latency, List<String> directories) {
         this.latency = latency;
+        this.directories = directories.stream().sorted().toList();
     }
 
-    /** Serves on a port of the loopback until it is killed; prints its endpoint. Argument: how many milliseconds a LIST takes beside its work. */
+    /**
+     * Serves on a port of the loopback until it is killed; prints its endpoint. Arguments: how many milliseconds a LIST takes beside its work, and the
+     * directories that there are, as {@code flat-1000}.
+     */
     public static void main(String[] args) throws IOException {
-        Duration latency = Duration.ofMillis(args.length == 0 ? 0 : Long.parseLong(args[0]));
-        HttpServer server = new SyntheticBucket(latency).serve();
+        if (args.length == 0) {
+            System.err.println("usage: SyntheticBucket LATENCY-MILLIS DIRECTORY...");
+            System.exit(2);
+        }
+        Duration latency = Duration.ofMillis(Long.parseLong(args[0]));
+        HttpServer server =
+                new SyntheticBucket(latency, List.of(args).subList(1, args.length)).serve();
         System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -91,10 +103,9 @@ final class SyntheticBucket {
         int slash = prefix.lastIndexOf('/') + 1;
         Optional<SyntheticKeys.Children> children = keys.children(prefix.substring(0, slash));
         if (children.isEmpty()) {
-            if (keys.children(prefix + "/").isPresent()) {
-                commonPrefix(xml, prefix + "/");
-                tag(xml, "KeyCount", "1");
-            }
+            directories.stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .forEach(name -> commonPrefix(xml, name + "/"));
             return Optional.empty();
         }
         String rest = prefix.substring(slash);

@@ -25,7 +25,7 @@ final class SyntheticBucketTest {
 
     @BeforeEach
     void serve() throws Exception {
-        server = new SyntheticBucket(Duration.ZERO).serve();
+        server = new SyntheticBucket(Duration.ZERO, List.of("tree-3-20", "flat-2500")).serve();
     }
 
     @AfterEach
@@ -48,6 +48,7 @@ final class SyntheticBucketTest {
         assertThat(names("flat-2500/sample-00001234")).containsExactly("flat-2500/sample-00001234.jpg");
         assertThat(names("flat-2500")).containsExactly("flat-2500/");
         assertThat(names("nothing/")).isEmpty();
+        assertThat(names("")).containsExactly("flat-2500/", "tree-3-20/");
     }
 
     @Test
