@@ -52,8 +52,8 @@ final class Wiring implements Gateway.Opener {
             opened.push(metadata);
             DiskContentCache cache = openCache(home, settings.cache());
             opened.push(cache);
-            Connectors connectors = new Connectors(
-                    RetryPolicy.until(settings.read().deadline()), home.plugins());
+            Connectors connectors =
+                    new Connectors(RetryPolicy.until(settings.read().deadline()), home.plugins());
             opened.push(connectors);
             Clock clock = Clock.systemUTC();
             GatewayFileSystem files = GatewayFileSystem.open(

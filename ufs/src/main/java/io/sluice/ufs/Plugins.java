@@ -70,9 +70,7 @@ final class Plugins implements AutoCloseable {
         try {
             boolean hadoop = jars.hasHadoopFileSystems();
             URLClassLoader loader = new URLClassLoader(
-                    "plugin " + jars.name(),
-                    jars.urls(),
-                    new VisibleToPlugins(Plugins.class.getClassLoader(), hadoop));
+                    "plugin " + jars.name(), jars.urls(), new VisibleToPlugins(Plugins.class.getClassLoader(), hadoop));
             loaders.add(loader);
             Map<String, UnderFileSystemFactory> found = new TreeMap<>();
             for (PluginFactory factory : factories(jars.name(), loader, hadoop)) {

@@ -135,8 +135,7 @@ final class Mount {
 
     private boolean isSecret(String option) {
         int scheme = record.uri().indexOf(':');
-        return OptionNames.cover(
-                opener.secretOptions(record.uri().substring(0, Math.max(0, scheme))), option);
+        return OptionNames.cover(opener.secretOptions(record.uri().substring(0, Math.max(0, scheme))), option);
     }
 
     synchronized void close() {

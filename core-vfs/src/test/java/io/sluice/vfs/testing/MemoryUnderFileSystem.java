@@ -45,6 +45,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     private long versions;
     private int pageSize = 1000;
     private long maxObjectBytes = 5L << 40;
+    private String notInNames = "";
     private Optional<ReadGate> gate = Optional.empty();
     private boolean closed;
 
@@ -93,6 +94,10 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     public synchronized void maxObjectBytes(long bytes) {
         maxObjectBytes = bytes;
+    }
+
+    public synchronized void notInNames(String characters) {
+        notInNames = characters;
     }
 
     /** The calls so far, oldest first, those that failed too. */
@@ -159,7 +164,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public synchronized StoreTraits traits() {
-        return new StoreTraits(false, false, maxObjectBytes, MAX_PATH_BYTES);
+        return new StoreTraits(false, false, maxObjectBytes, MAX_PATH_BYTES, notInNames);
     }
 
     @Override

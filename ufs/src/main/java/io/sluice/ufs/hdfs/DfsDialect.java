@@ -19,9 +19,7 @@ record DfsDialect(DistributedFileSystem hdfs) implements Dialect {
     /** MAX_PATH_LENGTH of a NameNode, which is not a setting. */
     static final int MAX_PATH_LENGTH = 8000;
 
-    static boolean takesName(String name) {
-        return name.indexOf(':') < 0;
-    }
+    static final String NOT_IN_NAMES = ":";
 
     @Override
     public FileSystem files() {
@@ -44,8 +42,8 @@ record DfsDialect(DistributedFileSystem hdfs) implements Dialect {
     }
 
     @Override
-    public boolean takes(String name) {
-        return takesName(name);
+    public String notInNames() {
+        return NOT_IN_NAMES;
     }
 
     @Override

@@ -22,8 +22,8 @@ sealed interface Dialect permits DfsDialect, WebDialect, ForeignDialect {
     /** The longest path from the root of the store, in characters. */
     int maxPathLength();
 
-    /** Whether there can be a file of this name. */
-    boolean takes(String name);
+    /** The characters that no name can have. */
+    String notInNames();
 
     /**
      * A part of a directory's listing.

@@ -61,8 +61,8 @@ final class ForeignDialect implements Dialect {
     }
 
     @Override
-    public boolean takes(String name) {
-        return true;
+    public String notInNames() {
+        return "";
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.sluice.ufs.hdfs;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UfsException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
@@ -17,29 +20,40 @@ import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
  * @param modifiedMillis since the epoch
  */
 record Found(String name, boolean directory, long length, long modifiedMillis, ContentVersion version) {
-    /** Empty for a symbolic link: HDFS itself follows none by default, and it may lead anywhere. */
-    static Optional<Found> of(FileStatus status) {
+    /**
+     * Empty for a symbolic link: HDFS itself follows none by default, and it may lead anywhere.
+     *
+     * @throws IOException for an answer that makes no sense
+     */
+    static Optional<Found> of(FileStatus status) throws IOException {
         if (status.isSymlink()) {
             return Optional.empty();
         }
         return Optional.of(new Found(
                 status.getPath().getName(),
                 status.isDirectory(),
-                status.getLen(),
+                requireLength(status.getLen()),
                 status.getModificationTime(),
                 version(status.getModificationTime(), status.getLen(), identity(status))));
     }
 
-    static Optional<Found> of(HdfsFileStatus status) {
+    static Optional<Found> of(HdfsFileStatus status) throws IOException {
         if (status.isSymlink()) {
             return Optional.empty();
         }
         return Optional.of(new Found(
                 status.getLocalName(),
                 status.isDirectory(),
-                status.getLen(),
+                requireLength(status.getLen()),
                 status.getModificationTime(),
                 version(status.getModificationTime(), status.getLen(), Long.toHexString(status.getFileId()))));
+    }
+
+    private static long requireLength(long length) throws IOException {
+        if (length < 0) {
+            throw new IOException(new UfsException(UfsError.CORRUPT, "the store tells of a length of " + length));
+        }
+        return length;
     }
 
     /**

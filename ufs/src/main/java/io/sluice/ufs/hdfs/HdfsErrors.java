@@ -2,6 +2,7 @@ package io.sluice.ufs.hdfs;
 
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,9 @@ import org.apache.hadoop.ipc.RemoteException;
  * and not all of these classes are there on this side, so it is the names that are judged.
  */
 final class HdfsErrors {
+    /** What HDFS tells of "file/name" everybody but its superuser: that a file does not let them through. */
+    private static final String BELOW_A_FILE = " is not a directory).";
+
     private static final int MAX_DETAIL = 300;
     private static final int MAX_DEPTH = 20;
 
@@ -33,6 +37,12 @@ final class HdfsErrors {
         UfsError error = errorOf(failure);
         String reason = reason(error, subject, failure);
         return error.isRetryable() ? new UfsException(error, reason, failure) : new UfsException(error, reason);
+    }
+
+    /** Whether it says that there is no such file or directory, also where a file stands in its way. */
+    static boolean isMissing(IOException failure) {
+        UfsError error = errorOf(failure);
+        return error == UfsError.NOT_FOUND || error == UfsError.NOT_DIRECTORY;
     }
 
     private static boolean isInterrupt(Throwable failure) {
@@ -57,8 +67,14 @@ final class HdfsErrors {
     }
 
     private static Optional<UfsError> byClass(Throwable failure) {
+        if (String.valueOf(failure.getMessage()).contains(BELOW_A_FILE)) {
+            return Optional.of(UfsError.NOT_DIRECTORY);
+        }
         if (failure instanceof RemoteException remote) {
             return byName(remote.getClassName());
+        }
+        if (failure instanceof IllegalArgumentException && failure.getCause() == null) {
+            return Optional.of(UfsError.INVALID);
         }
         for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
             Optional<UfsError> error = byName(type.getName());

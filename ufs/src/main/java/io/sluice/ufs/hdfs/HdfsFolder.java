@@ -4,11 +4,9 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,13 +26,15 @@ record HdfsFolder(String name, Dialect dialect, Path root) {
         return name.startsWith(TEMPORARY);
     }
 
-    /** Where {@code path} lies. Not by Hadoop's parser of paths, to which ':' and more mean something. */
+    /** The place of a name in a directory. Not by Hadoop's parser of paths, to which ':' and more mean something. */
+    static Path below(Path directory, String name) {
+        String base = directory.toUri().getPath();
+        return new Path(null, null, (base.equals("/") ? "" : base) + "/" + name);
+    }
+
+    /** Where {@code path} lies. */
     Path locate(StorePath path) {
-        String base = root.toUri().getPath();
-        if (path.isRoot()) {
-            return root;
-        }
-        return new Path(null, null, (base.equals("/") ? "" : base) + "/" + path);
+        return path.isRoot() ? root : below(root, path.toString());
     }
 
     /** What can be seen at {@code path}; empty if nothing can. */
@@ -48,7 +48,11 @@ record HdfsFolder(String name, Dialect dialect, Path root) {
 
     /** Whether anything that can be seen can have such a path. */
     boolean canBe(StorePath path) {
-        return path.names().stream().map(FileName::value).allMatch(name -> !isTemporary(name) && dialect.takes(name));
+        return path.names().stream().map(FileName::value).allMatch(name -> !isTemporary(name) && takes(name));
+    }
+
+    private boolean takes(String name) {
+        return name.chars().noneMatch(letter -> dialect.notInNames().indexOf(letter) >= 0);
     }
 
     /** That a file or a directory can have such a path. */
@@ -59,8 +63,8 @@ record HdfsFolder(String name, Dialect dialect, Path root) {
                         UfsError.INVALID,
                         "names that begin with " + TEMPORARY + " are for files on their way: " + path);
             }
-            if (!dialect.takes(part.value())) {
-                throw new UfsException(UfsError.NOT_SUPPORTED, "HDFS takes no names with ':' in them: " + path);
+            if (!takes(part.value())) {
+                throw new UfsException(UfsError.NOT_SUPPORTED, "the store takes no names with any of " + dialect.notInNames() + " in them: " + path);
             }
         }
     }
@@ -69,8 +73,11 @@ record HdfsFolder(String name, Dialect dialect, Path root) {
     Optional<Found> look(Path place) throws IOException {
         try {
             return Found.of(files().getFileStatus(place));
-        } catch (FileNotFoundException | ParentNotDirectoryException _) {
-            return Optional.empty();
+        } catch (IOException e) {
+            if (HdfsErrors.isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

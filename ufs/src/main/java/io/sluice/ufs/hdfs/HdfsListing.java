@@ -6,12 +6,10 @@ import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 
 /** The pages of a directory: what can be seen of it, while what a gateway left behind is told to {@link Leftovers}. Thread-safe. */
@@ -38,7 +36,7 @@ final class HdfsListing {
         List<String> unnameable = new ArrayList<>();
         for (Found found : part.found()) {
             if (HdfsFolder.isTemporary(found.name())) {
-                leftovers.seen(new Path(place, found.name()), found);
+                leftovers.seen(HdfsFolder.below(place, found.name()), found);
             } else if (FileName.isValid(found.name())) {
                 entries.add(found.entry(new FileName(found.name())));
             } else if (unnameable.size() < MAX_UNNAMEABLE) {
@@ -54,7 +52,10 @@ final class HdfsListing {
         }
         try {
             return dialect.list(folder.locate(directory), token);
-        } catch (FileNotFoundException | ParentNotDirectoryException _) {
+        } catch (IOException e) {
+            if (!HdfsErrors.isMissing(e)) {
+                throw e;
+            }
             folder.requireRoot();
             throw new UfsException(UfsError.NOT_FOUND, "there is no " + HdfsFolder.nameOf(directory));
         }

@@ -59,18 +59,22 @@ final class HdfsPut {
 
     private void write(Path temporary, UploadSource source) throws IOException {
         FSDataOutputStream target = dialect.files().create(temporary, false);
-        // Closed by hand: a file that could not be written to its end must not be completed by a close that waits for
-        // the store.
-        boolean written = false;
         try (InputStream stream = source.open(0, source.size())) {
             copy(stream, target);
-            written = true;
-        } finally {
-            if (written) {
-                target.close();
-            } else {
-                target.abort();
-            }
+        } catch (IOException | RuntimeException e) {
+            abandon(temporary, target);
+            throw e;
+        }
+        target.close();
+    }
+
+    /** HDFS has no other way to give up a file: deleted first, so that the close that frees the client's share of it can't complete it. */
+    private void abandon(Path temporary, FSDataOutputStream target) {
+        discard(temporary);
+        try {
+            target.close();
+        } catch (IOException e) {
+            log.debug("event=write-given-up path={} cause=\"{}\"", temporary, HdfsErrors.detail(e));
         }
     }
 

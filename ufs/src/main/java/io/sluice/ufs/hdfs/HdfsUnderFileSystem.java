@@ -53,7 +53,8 @@ final class HdfsUnderFileSystem implements UnderFileSystem {
                 true,
                 dialect.movesAtOnce(),
                 Long.MAX_VALUE,
-                dialect.maxPathLength() - rootBytes - 1 - ROOM_FOR_TEMPORARY);
+                dialect.maxPathLength() - rootBytes - 1 - ROOM_FOR_TEMPORARY,
+                dialect.notInNames());
     }
 
     @Override
@@ -111,6 +112,9 @@ final class HdfsUnderFileSystem implements UnderFileSystem {
             if (from.equals(to)) {
                 return asFile(found, to);
             }
+            if (liesBelow(to, from)) {
+                throw new UfsException(UfsError.INVALID, to + " lies below " + HdfsFolder.nameOf(from) + " itself");
+            }
             requireMoves("nothing can be renamed");
             if (found.directory()) {
                 requireFree(to);
@@ -121,6 +125,11 @@ final class HdfsUnderFileSystem implements UnderFileSystem {
             dialect.move(folder.locate(from), folder.locate(to), !found.directory());
             return asFile(dialect.keepsVersions() ? found : folder.require(to), to);
         });
+    }
+
+    private static boolean liesBelow(StorePath path, StorePath directory) {
+        int depth = directory.names().size();
+        return path.names().size() > depth && path.names().subList(0, depth).equals(directory.names());
     }
 
     private static Optional<StoreEntry.StoreFile> asFile(Found found, StorePath path) {
@@ -168,7 +177,7 @@ final class HdfsUnderFileSystem implements UnderFileSystem {
                 if (!HdfsFolder.isTemporary(found.name()) || !leftovers.isOld(found)) {
                     return false;
                 }
-                leftovers.remove(new Path(directory, found.name()));
+                leftovers.remove(HdfsFolder.below(directory, found.name()));
             }
             token = part.next();
         } while (token.isPresent());

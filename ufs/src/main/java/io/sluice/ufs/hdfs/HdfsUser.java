@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Optional;
+import javax.security.auth.kerberos.KerberosPrincipal;
+import javax.security.auth.kerberos.KeyTab;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
@@ -56,6 +58,7 @@ final class HdfsUser {
             throws UfsException {
         configuration.set(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION, "kerberos");
         try {
+            requireKey(keytab);
             synchronized (SECURITY_OF_PROCESS) {
                 UserGroupInformation.setConfiguration(configuration);
                 return UserGroupInformation.loginUserFromKeytabAndReturnUGI(
@@ -63,10 +66,19 @@ final class HdfsUser {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UfsException(
-                    UfsError.INVALID,
+                    UfsError.ACCESS_DENIED,
                     "Kerberos does not let " + keytab.principal() + " in with the keytab " + keytab.file() + ": "
                             + HdfsErrors.detail(deepest(e)),
                     e);
+        }
+    }
+
+    /** Asked before Hadoop is, which would turn on Kerberos for the process first and then say little. */
+    private static void requireKey(HdfsSettings.Keytab keytab) throws UfsException {
+        KerberosPrincipal principal = new KerberosPrincipal(keytab.principal());
+        if (KeyTab.getInstance(principal, keytab.file().toFile()).getKeys(principal).length == 0) {
+            throw new UfsException(
+                    UfsError.INVALID, "the keytab " + keytab.file() + " holds no key of " + keytab.principal());
         }
     }
 
@@ -78,10 +90,23 @@ final class HdfsUser {
         return deepest;
     }
 
+    /** Asks Kerberos only when the ticket nears its end, and not more often than once a minute. */
+    private void renewTicket() throws UfsException {
+        try {
+            identity.checkTGTAndReloginFromKeytab();
+        } catch (IOException e) {
+            throw new UfsException(
+                    UfsError.UNAVAILABLE,
+                    "the ticket of " + identity.getUserName() + " could not be renewed: "
+                            + HdfsErrors.detail(deepest(e)),
+                    e);
+        }
+    }
+
     /** Runs {@code call} as this user, with a ticket that is renewed in time. */
     <T> T run(Call<T> call) throws UfsException, IOException {
         if (kerberos) {
-            identity.checkTGTAndReloginFromKeytab();
+            renewTicket();
         }
         try {
             return identity.doAs((PrivilegedExceptionAction<T>) call::run);

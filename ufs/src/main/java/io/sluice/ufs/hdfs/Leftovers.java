@@ -1,5 +1,6 @@
 package io.sluice.ufs.hdfs;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,12 +62,16 @@ final class Leftovers {
         }
     }
 
-    /** Looks again, for it may have been seen long ago. */
+    /** Looks again, for it may have been seen long ago, or be gone. */
     void remove(Path place) throws IOException {
-        Optional<Found> now = Found.of(dialect.files().getFileStatus(place));
-        if (now.filter(this::isOld).isPresent() && dialect.isClosed(place)) {
-            dialect.files().delete(place, false);
-            log.info("event=leftover-removed path={}", place);
+        try {
+            Optional<Found> now = Found.of(dialect.files().getFileStatus(place));
+            if (now.filter(this::isOld).isPresent() && dialect.isClosed(place)) {
+                dialect.files().delete(place, false);
+                log.info("event=leftover-removed path={}", place);
+            }
+        } catch (FileNotFoundException _) {
+            log.debug("event=leftover-gone path={}", place);
         }
     }
 

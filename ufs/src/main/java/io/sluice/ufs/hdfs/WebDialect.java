@@ -34,8 +34,8 @@ record WebDialect(WebHdfsFileSystem web) implements Dialect {
     }
 
     @Override
-    public boolean takes(String name) {
-        return DfsDialect.takesName(name);
+    public String notInNames() {
+        return DfsDialect.NOT_IN_NAMES;
     }
 
     @Override

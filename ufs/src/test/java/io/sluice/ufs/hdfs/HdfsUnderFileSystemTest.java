@@ -10,7 +10,7 @@ final class HdfsUnderFileSystemTest extends UnderFileSystemContract {
 
     @Override
     protected UnderFileSystem open() throws Exception {
-        return HdfsCluster.open(cluster.uri(cluster.newDirectory()), Map.of());
+        return HdfsCluster.open(cluster.uri(cluster.newDirectory()), Map.of("user", "carol"));
     }
 
     @Override
