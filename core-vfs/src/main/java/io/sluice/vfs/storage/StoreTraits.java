@@ -10,11 +10,7 @@ package io.sluice.vfs.storage;
  * @param notInNames the characters that no name in the store can have, beside those that no name can have at all; mostly empty
  */
 public record StoreTraits(
-        boolean realDirectories,
-        boolean directoryRename,
-        long maxObjectBytes,
-        int maxPathBytes,
-        String notInNames) {
+        boolean realDirectories, boolean directoryRename, long maxObjectBytes, int maxPathBytes, String notInNames) {
     /** Of a store that takes every name. */
     public StoreTraits(boolean realDirectories, boolean directoryRename, long maxObjectBytes, int maxPathBytes) {
         this(realDirectories, directoryRename, maxObjectBytes, maxPathBytes, "");

@@ -17,7 +17,7 @@ import org.apache.hadoop.ipc.RemoteException;
  */
 final class HdfsErrors {
     /** What HDFS tells of "file/name" everybody but its superuser: that a file does not let them through. */
-    private static final String BELOW_A_FILE = " is not a directory).";
+    private static final String BELOW_A_FILE = "is not a directory)";
 
     private static final int MAX_DETAIL = 300;
     private static final int MAX_DEPTH = 20;

@@ -64,7 +64,9 @@ record HdfsFolder(String name, Dialect dialect, Path root) {
                         "names that begin with " + TEMPORARY + " are for files on their way: " + path);
             }
             if (!takes(part.value())) {
-                throw new UfsException(UfsError.NOT_SUPPORTED, "the store takes no names with any of " + dialect.notInNames() + " in them: " + path);
+                throw new UfsException(
+                        UfsError.NOT_SUPPORTED,
+                        "the store takes no names with any of " + dialect.notInNames() + " in them: " + path);
             }
         }
     }

@@ -65,6 +65,7 @@ final class HdfsErrorsTest {
         "'the limit of blocks (dfs.namenode.fs-limits.max-blocks-per-file): 20 >= 20',        TOO_LARGE",
         "'Server too busy',                                                                   THROTTLED",
         "'Permission denied: user=alice, access=EXECUTE, inode=/f (Ancestor /f is not a directory).', NOT_DIRECTORY",
+        "'/tests/f (is not a directory)', NOT_DIRECTORY",
         "'could only be written to 0 of the 1 minReplication nodes',                          UNAVAILABLE"
     })
     void whereHdfsHasNoClassForItItIsKnownByItsText(String text, UfsError expected) {

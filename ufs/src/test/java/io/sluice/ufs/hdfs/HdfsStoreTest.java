@@ -309,14 +309,22 @@ final class HdfsStoreTest extends UnderFileSystemFixture {
         @Override
         public InputStream open(long offset, long length) {
             return new InputStream() {
-                private int given;
+                private boolean begun;
 
                 @Override
                 public int read() throws IOException {
-                    if (given++ < 3) {
-                        return 'x';
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0];
+                }
+
+                @Override
+                public int read(byte[] target, int start, int wanted) throws IOException {
+                    if (begun) {
+                        throw new IOException("the disk is broken");
                     }
-                    throw new IOException("the disk is broken");
+                    begun = true;
+                    target[start] = 'x';
+                    return 1;
                 }
             };
         }
