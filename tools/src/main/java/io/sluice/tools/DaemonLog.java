@@ -29,6 +29,9 @@ final class DaemonLog {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         context.getLogger("io.sluice").setLevel(Level.toLevel(options.level().name()));
+        // Hadoop logs each failure some five times on its way up, with stack traces; the connector logs or answers it
+        // once.
+        context.getLogger("org.apache.hadoop").setLevel(Level.OFF);
         root.addAppender(file(context, home, options));
         if (console) {
             root.addAppender(console(context));

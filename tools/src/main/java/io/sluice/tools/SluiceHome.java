@@ -38,6 +38,11 @@ public record SluiceHome(Path directory) {
         return directory.resolve("cache");
     }
 
+    /** The connectors of others: each folder and each jar in it is one; the user makes it. */
+    public Path plugins() {
+        return directory.resolve("plugins");
+    }
+
     public Path log() {
         return directory.resolve("log");
     }

@@ -56,6 +56,9 @@ final class Wiring implements Gateway.Opener {
             opened.push(metadata);
             DiskContentCache cache = openCache(home, settings.cache());
             opened.push(cache);
+            Connectors connectors =
+                    new Connectors(RetryPolicy.until(settings.read().deadline()), home.plugins());
+            opened.push(connectors);
             Clock clock = Clock.systemUTC();
             GatewayFileSystem files = GatewayFileSystem.open(
                     GatewaySettings.defaults().withSeal(sealSettings(settings.write())),
@@ -63,7 +66,7 @@ final class Wiring implements Gateway.Opener {
                     metadata,
                     openListings(home),
                     cache,
-                    new Connectors(RetryPolicy.until(settings.read().deadline())),
+                    connectors,
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);

@@ -6,11 +6,13 @@ import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.ufs.decorate.RetryingUnderFileSystem;
 import io.sluice.ufs.decorate.StoreMetrics;
 import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UnderFileSystemFactory;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -25,29 +27,52 @@ import java.util.concurrent.ConcurrentHashMap;
  * Opens the store of any URI for which a connector is there, and puts around each what counts and, outside of that, what tries again. That a store can't be
  * opened is told at once, and not tried again. Thread-safe.
  */
-public final class Connectors implements StoreOpener {
+public final class Connectors implements StoreOpener, AutoCloseable {
     private final Map<String, UnderFileSystemFactory> factories;
+    private final Plugins plugins;
     private final RetryPolicy policy;
     private final RetryClock clock;
     private final Map<MeasuredUnderFileSystem, MountUri> open = new ConcurrentHashMap<>();
 
-    /** All connectors on the class path. */
+    /** All connectors on the class path, and no others. */
     public Connectors(RetryPolicy policy) {
-        this(ServiceLoader.load(UnderFileSystemFactory.class), policy, RetryClock.system());
+        this(own(), Plugins.none(), policy);
     }
 
-    Connectors(Iterable<UnderFileSystemFactory> factories, RetryPolicy policy, RetryClock clock) {
+    /**
+     * All connectors on the class path, and those of the plugins. A plugin that is broken is left out, with a line in the log.
+     *
+     * @param plugins the directory of the plugins; need not be there
+     */
+    public Connectors(RetryPolicy policy, Path plugins) {
+        Map<String, UnderFileSystemFactory> own = own();
+        this(own, Plugins.load(plugins, own.keySet()), policy);
+    }
+
+    private Connectors(Map<String, UnderFileSystemFactory> own, Plugins plugins, RetryPolicy policy) {
+        Map<String, UnderFileSystemFactory> all = new TreeMap<>(own);
+        all.putAll(plugins.factories());
+        this.factories = Collections.unmodifiableMap(all);
+        this.plugins = plugins;
+        this.policy = policy;
+        this.clock = RetryClock.system();
+    }
+
+    private static Map<String, UnderFileSystemFactory> own() {
         Map<String, UnderFileSystemFactory> byScheme = new TreeMap<>();
-        for (UnderFileSystemFactory factory : factories) {
+        for (UnderFileSystemFactory factory : ServiceLoader.load(UnderFileSystemFactory.class)) {
             for (String scheme : factory.schemes()) {
                 if (byScheme.put(scheme, factory) != null) {
                     throw new IllegalStateException("two connectors serve " + scheme + "://");
                 }
             }
         }
-        this.factories = Collections.unmodifiableMap(byScheme);
-        this.policy = policy;
-        this.clock = clock;
+        return byScheme;
+    }
+
+    /** Why plugins were left out, by their names. */
+    public Map<String, String> brokenPlugins() {
+        return plugins.problems();
     }
 
     @Override
@@ -70,7 +95,7 @@ public final class Connectors implements StoreOpener {
         UnderFileSystemFactory factory = factory(uri.scheme()).orElseThrow(() -> unknownScheme(uri));
         SortedSet<String> known = new TreeSet<>(factory.options());
         for (String option : new TreeSet<>(options.keySet())) {
-            if (!known.contains(option)) {
+            if (!OptionNames.cover(known, option)) {
                 throw unknownOption(uri.scheme(), option, known);
             }
         }
@@ -87,6 +112,12 @@ public final class Connectors implements StoreOpener {
         return Map.copyOf(metrics);
     }
 
+    /** Lets go of the plugins; the stores must be closed before. */
+    @Override
+    public void close() {
+        plugins.close();
+    }
+
     private Optional<UnderFileSystemFactory> factory(String scheme) {
         return Optional.ofNullable(factories.get(scheme));
     }
@@ -95,7 +126,14 @@ public final class Connectors implements StoreOpener {
         return new UfsException(
                 UfsError.INVALID,
                 "no connector opens " + uri.scheme() + "://" + meant(uri.scheme(), factories.keySet())
-                        + "; there are connectors for " + String.join(", ", factories.keySet()));
+                        + "; there are connectors for " + String.join(", ", factories.keySet()) + leftOut());
+    }
+
+    private String leftOut() {
+        return plugins.problems().isEmpty()
+                ? ""
+                : ", and broken plugins (see the log): "
+                        + String.join(", ", plugins.problems().keySet());
     }
 
     private static UfsException unknownOption(String scheme, String option, SortedSet<String> known) {

@@ -32,12 +32,13 @@ final class ConnectorsTest {
 
     @Test
     void theConnectorsAreThere() {
-        assertThat(connectors.schemes()).containsExactly("file", "s3");
+        assertThat(connectors.schemes()).containsExactly("file", "hdfs", "s3", "swebhdfs", "webhdfs");
         assertThat(connectors.options("file")).isEmpty();
         assertThat(connectors.options("s3")).contains("endpoint", "region", "path-style", "access-key");
         assertThat(connectors.options("s3")).containsAll(connectors.secretOptions("s3"));
         assertThat(connectors.secretOptions("s3"))
                 .containsExactlyInAnyOrder("access-key", "secret-key", "session-token");
+        assertThat(connectors.options("hdfs")).contains("core-site", "kerberos-keytab", "user");
         assertThat(connectors.options("gopher")).isEmpty();
         assertThat(connectors.secretOptions("gopher")).isEmpty();
     }
@@ -46,9 +47,11 @@ final class ConnectorsTest {
     void anUnknownSchemeIsRefusedWithThoseThatAreKnown() {
         assertThatThrownBy(opening("s3a://bucket", Map.of()))
                 .hasMessage(
-                        "INVALID: no connector opens s3a:// (did you mean \"s3\"?); there are connectors for file, s3");
+                        "INVALID: no connector opens s3a:// (did you mean \"s3\"?); there are connectors for file, hdfs, s3,"
+                                + " swebhdfs, webhdfs");
         assertThatThrownBy(opening("gopher://bucket", Map.of()))
-                .hasMessage("INVALID: no connector opens gopher://; there are connectors for file, s3");
+                .hasMessage("INVALID: no connector opens gopher://; there are connectors for file, hdfs, s3,"
+                        + " swebhdfs, webhdfs");
     }
 
     @Test
@@ -61,6 +64,15 @@ final class ConnectorsTest {
                 .hasMessageStartingWith("INVALID: s3:// has no option \"colour\"; it has access-key");
         assertThatThrownBy(opening("file:///tmp", Map.of("region", "x")))
                 .hasMessage("INVALID: file:// has no options, so it can't take \"region\"");
+    }
+
+    @Test
+    void anOptionThatIsKnownByItsPrefixReachesTheConnector() {
+        assertThatThrownBy(opening("hdfs:///data", Map.of("hadoop.dfs.replication", "2")))
+                .hasMessageStartingWith("INVALID: hdfs:///data names no NameNode");
+        assertThatThrownBy(opening("hdfs:///data", Map.of("hadop.dfs.replication", "2")))
+                .hasMessageContaining("hdfs:// has no option \"hadop.dfs.replication\"")
+                .hasMessageContaining("hadoop.*");
     }
 
     @Test

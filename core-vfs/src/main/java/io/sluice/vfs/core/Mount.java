@@ -5,6 +5,7 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
@@ -134,8 +135,7 @@ final class Mount {
 
     private boolean isSecret(String option) {
         int scheme = record.uri().indexOf(':');
-        return opener.secretOptions(record.uri().substring(0, Math.max(0, scheme)))
-                .contains(option);
+        return OptionNames.cover(opener.secretOptions(record.uri().substring(0, Math.max(0, scheme))), option);
     }
 
     synchronized void close() {

@@ -7,6 +7,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
@@ -164,7 +165,7 @@ final class MountTable {
         Set<String> known = MountOptions.names();
         known.addAll(opener.options(uri.scheme()));
         for (String option : request.options().keySet()) {
-            if (!known.contains(option)) {
+            if (!OptionNames.cover(known, option)) {
                 throw new VfsException(
                         VfsError.INVALID,
                         "unknown option " + option + " for " + uri.scheme() + "://; known are "

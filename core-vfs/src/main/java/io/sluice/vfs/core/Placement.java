@@ -5,6 +5,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreTraits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -30,12 +31,17 @@ record Placement(VfsPath path, Optional<Mount> mount, StorePath storePath) {
         return mount.orElseThrow(() -> new VfsException(VfsError.STALE, "nothing is mounted any more at " + path));
     }
 
-    /** @throws VfsException {@link VfsError#NAME_TOO_LONG} if the store's paths can't be so long */
+    /** @throws VfsException {@link VfsError#NAME_TOO_LONG} if the store's paths can't be so long, {@link VfsError#INVALID} if it has no such names */
     void requireRoomFor(FileName name) throws VfsException {
-        int longest = requireMount().store().traits().maxPathBytes();
+        StoreTraits traits = requireMount().store().traits();
+        int longest = traits.maxPathBytes();
         int bytes = storePath.child(name).toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > longest) {
             throw new VfsException(VfsError.NAME_TOO_LONG, "the store takes paths of at most " + longest + " bytes");
+        }
+        if (name.value().chars().anyMatch(letter -> traits.notInNames().indexOf(letter) >= 0)) {
+            throw new VfsException(
+                    VfsError.INVALID, "the store takes no names with any of " + traits.notInNames() + " in them");
         }
     }
 }

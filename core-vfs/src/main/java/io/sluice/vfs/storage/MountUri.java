@@ -3,6 +3,7 @@ package io.sluice.vfs.storage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
  */
 public record MountUri(String scheme, String authority, String path) {
     private static final Pattern HOST_OR_BUCKET = Pattern.compile("([^:@\\[\\]]*|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
+    /** Azure writes the container before the account. Its keys are longer, and have letters that a container's name can't have. */
+    private static final Pattern CONTAINER_OF_ACCOUNT =
+            Pattern.compile("[a-z0-9$][a-z0-9-]{2,62}@[a-z0-9.-]+(:[0-9]+)?");
+
+    private static final Set<String> WITH_CONTAINER = Set.of("abfs", "abfss");
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
     private static final String LIKE_THIS = " (write s3://bucket/prefix or file:///folder)";
 
@@ -33,10 +39,12 @@ public record MountUri(String scheme, String authority, String path) {
             throw invalid("the URI lacks \"//\" after its scheme: " + withoutCredentials(text));
         }
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-        if (authority.contains("@")) {
+        boolean hasContainer = WITH_CONTAINER.contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                && CONTAINER_OF_ACCOUNT.matcher(authority).matches();
+        if (authority.contains("@") && !hasContainer) {
             throw invalid("credentials do not belong in a URI, they would end in logs; give them by --option");
         }
-        if (!HOST_OR_BUCKET.matcher(authority).matches()) {
+        if (!hasContainer && !HOST_OR_BUCKET.matcher(authority).matches()) {
             throw invalid("not a host or bucket in " + withoutCredentials(text) + LIKE_THIS);
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {

@@ -8,7 +8,7 @@ public interface StoreOpener {
     /** The URI schemes that can be opened. */
     Set<String> schemes();
 
-    /** The options that the connector for {@code scheme} knows; empty for an unknown scheme. */
+    /** The options that the connector for {@code scheme} knows, as {@link OptionNames} reads them; empty for an unknown scheme. */
     Set<String> options(String scheme);
 
     /** Those of {@link #options} that are secret, and shown as {@code ****} everywhere. */

@@ -8,7 +8,10 @@ public interface UnderFileSystemFactory {
     /** The URI schemes it serves, in lower case. */
     Set<String> schemes();
 
-    /** The options it knows (without those of the mount itself); those that hold secrets are masked wherever options are shown. */
+    /**
+     * The options it knows (without those of the mount itself), as {@link OptionNames} reads them; those that hold secrets are masked wherever options are
+     * shown.
+     */
     Set<String> options();
 
     /** Those of {@link #options()} that are secret. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,21 @@ final class MountUriTest {
                 .isInstanceOf(UfsException.class)
                 .hasMessageNotContaining("SECRET")
                 .hasMessageNotContaining("CRET");
+    }
+
+    @Test
+    void theContainerOfAnAzureAccountIsNoCredential() throws Exception {
+        MountUri uri = MountUri.parse("abfs://container@account.dfs.core.windows.net/data");
+
+        assertThat(uri.authority()).isEqualTo("container@account.dfs.core.windows.net");
+        assertThat(uri.toString()).isEqualTo("abfs://container@account.dfs.core.windows.net/data");
+        assertThatThrownBy(() -> MountUri.parse("hdfs://container@namenode/data"))
+                .hasMessageContaining("credentials do not belong in a URI");
+        assertThatThrownBy(() -> MountUri.parse("abfs://c:SECRET@account.dfs.core.windows.net/data"))
+                .hasMessageContaining("credentials do not belong in a URI");
+        assertThatThrownBy(() -> MountUri.parse("abfs://SECRETkey@account.dfs.core.windows.net/data"))
+                .hasMessageContaining("credentials do not belong in a URI")
+                .hasMessageNotContaining("SECRET");
     }
 
     @Property

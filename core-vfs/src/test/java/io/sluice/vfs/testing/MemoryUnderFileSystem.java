@@ -47,6 +47,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     private long versions;
     private int pageSize = 1000;
     private long maxObjectBytes = 5L << 40;
+    private String notInNames = "";
     private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
     private boolean closed;
 
@@ -95,6 +96,10 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     public synchronized void maxObjectBytes(long bytes) {
         maxObjectBytes = bytes;
+    }
+
+    public synchronized void notInNames(String characters) {
+        notInNames = characters;
     }
 
     /** The calls so far, oldest first, those that failed too. */
@@ -175,7 +180,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public synchronized StoreTraits traits() {
-        return new StoreTraits(false, false, maxObjectBytes, MAX_PATH_BYTES);
+        return new StoreTraits(false, false, maxObjectBytes, MAX_PATH_BYTES, notInNames);
     }
 
     @Override

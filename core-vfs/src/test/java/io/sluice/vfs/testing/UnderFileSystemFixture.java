@@ -40,6 +40,11 @@ public abstract class UnderFileSystemFixture {
         return !store.traits().realDirectories();
     }
 
+    /** Whether there can be a file of this name. */
+    protected boolean takesName(String name) {
+        return true;
+    }
+
     /** Puts an object under a key that need not be a path; only called where {@link #keysAreFree}. */
     protected abstract void plant(String key, byte[] bytes) throws Exception;
 

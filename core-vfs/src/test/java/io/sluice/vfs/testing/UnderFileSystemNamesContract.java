@@ -279,6 +279,10 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
                 "a;b=c@d,e!$()[]{}|^`"
             })
     void aNameComesBackAsItWasGiven(String name) throws Exception {
+        if (!takesName(name)) {
+            assertNotTaken(name);
+            return;
+        }
         StoreFile stored = put("names/" + name, "x");
         store.makeDirectory(StorePath.of("made " + name));
         put("in/" + name + "/f", "y");
@@ -292,6 +296,21 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
         StoreFile moved = store.rename(StorePath.of("names/" + name), StorePath.of("moved/" + name))
                 .orElseThrow();
         assertThat(text("moved/" + name, moved)).isEqualTo("x");
+    }
+
+    private void assertNotTaken(String name) throws Exception {
+        put("f", "x");
+
+        assertRefused(UfsError.NOT_SUPPORTED, () -> put(name, "x"));
+        assertRefused(UfsError.NOT_SUPPORTED, () -> put(name + "/f", "x"));
+        assertRefused(UfsError.NOT_SUPPORTED, () -> store.makeDirectory(StorePath.of(name)));
+        assertRefused(UfsError.NOT_SUPPORTED, () -> store.rename(StorePath.of("f"), StorePath.of(name)));
+        assertMissing(name);
+        assertThat(names("")).containsExactly("f");
+        assertRefused(UfsError.NOT_FOUND, () -> list(name));
+        assertRefused(UfsError.NOT_FOUND, () -> store.delete(StorePath.of(name)));
+        assertRefused(UfsError.NOT_FOUND, () -> store.rename(StorePath.of(name), StorePath.of("other")));
+        assertRefused(UfsError.NOT_FOUND, () -> store.removeDirectory(StorePath.of(name)));
     }
 
     @Test

@@ -66,6 +66,18 @@ final class GatewayProcessTest {
     }
 
     @Test
+    void aBrokenPluginDoesNotKeepAGatewayFromServing() throws IOException {
+        Files.createDirectories(home().resolve("plugins"));
+        Files.writeString(home().resolve("plugins/broken.jar"), "this is no jar");
+
+        assertThat(start().err()).isEmpty();
+
+        assertThat(Files.readString(new SluiceHome(home()).log().resolve("sluice.log")))
+                .contains("event=plugin-left-out plugin=broken reason=\"broken.jar is no jar that can be read");
+        assertThat(sluice("stop").out()).startsWith("stopped: pid ");
+    }
+
+    @Test
     void whatKeepsAGatewayFromServingIsOneLineWithTheWayOut() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             CommandRun run = start("nfs.port=" + taken.getLocalPort());
