@@ -20,7 +20,7 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
     private final AtomicLong nanos = new AtomicLong();
     private final List<MeasuredUnderFileSystem> closed = new ArrayList<>();
     private final MeasuredUnderFileSystem measured =
-            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10), closed::add);
+            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10), closed::add, "memory");
 
     @Override
     protected UnderFileSystem open() {
@@ -66,7 +66,8 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
 
     @Test
     void metricsOfTwoStoresCanBeAdded() {
-        StoreMetrics one = new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)));
+        StoreMetrics one = new StoreMetrics(
+                Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)), StoreOddities.NONE);
 
         assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, 8));
         assertThat(one.plus(StoreMetrics.NONE)).isEqualTo(one);
