@@ -259,13 +259,30 @@ final class S3Errors {
                     + " give Java the signer's by -Djavax.net.ssl.trustStore";
         } else if (cause(failure, SSLException.class).isPresent()) {
             reason = "no TLS connection with " + location.server() + ": "
-                    + detail(cause(failure, SSLException.class).orElseThrow().getMessage());
+                    + detail(cause(failure, SSLException.class).orElseThrow().getMessage())
+                    + "; if it speaks plain HTTP, begin the endpoint with http://";
         } else if (failure instanceof SdkServiceException service) {
             reason = subject + ": " + location.server() + " answered with status " + service.statusCode();
         } else {
             reason = subject + ": " + detail(deepest(failure).getMessage());
         }
         return new UfsException(UfsError.UNAVAILABLE, reason, failure);
+    }
+
+    /**
+     * What the failure of a first request means beyond {@link #translate}: on a new connection no answer at all, or none that is HTTP, is no accident. (Later it
+     * may be that the server closed an idle connection.)
+     */
+    UfsException atOpening(UfsException failure) {
+        // The class lies in the HTTP client's own libraries, which the SDK does not show.
+        if (!deepest(failure).getClass().getSimpleName().equals("NoHttpResponseException")) {
+            return failure;
+        }
+        return new UfsException(
+                failure.error(),
+                "what answers at " + location.server()
+                        + " does not speak HTTP: if it speaks TLS, begin the endpoint with https://",
+                failure);
     }
 
     private static boolean interrupted(Throwable failure) {

@@ -109,10 +109,10 @@ final class S3Listing {
                             UfsError.INVALID,
                             "what answers at " + calls.location().server() + " does not speak S3: check the endpoint ("
                                     + e.reason() + ")");
+                case UNAVAILABLE -> calls.errors().atOpening(e);
                 case ACCESS_DENIED,
                         INVALID,
                         THROTTLED,
-                        UNAVAILABLE,
                         EXISTS,
                         ARCHIVED,
                         NOT_EMPTY,
