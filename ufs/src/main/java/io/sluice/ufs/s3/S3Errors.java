@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -242,7 +243,9 @@ final class S3Errors {
             Thread.currentThread().interrupt();
             return new UfsException(UfsError.UNAVAILABLE, "interrupted at " + subject, failure);
         }
-        if (cause(failure, XMLStreamException.class).isPresent()) {
+        if (cause(failure, XMLStreamException.class).isPresent()
+                || cause(failure, NumberFormatException.class).isPresent()
+                || cause(failure, DateTimeException.class).isPresent()) {
             return new UfsException(UfsError.CORRUPT, "unintelligible answer about " + subject, failure);
         }
         String reason;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,11 @@ final class StaleUploads {
     void began(String key, String upload) {
         Optional<Duration> age = calls.settings().staleUploadAge();
         if (age.isPresent() && !looked.getAndSet(true)) {
-            background.execute(() -> look(key, upload, age.get()));
+            try {
+                background.execute(() -> look(key, upload, age.get()));
+            } catch (RejectedExecutionException _) {
+                // The store is being closed; its next life looks.
+            }
         }
     }
 
