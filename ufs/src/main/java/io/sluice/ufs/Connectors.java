@@ -75,7 +75,8 @@ public final class Connectors implements StoreOpener {
             }
         }
         UnderFileSystem store = factory.open(uri, options);
-        MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(store, System::nanoTime, open::remove, uri.toString());
+        MeasuredUnderFileSystem measured =
+                new MeasuredUnderFileSystem(store, System::nanoTime, open::remove, uri.toString());
         open.put(measured, uri);
         return new RetryingUnderFileSystem(measured, policy, clock, uri.toString());
     }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param unnameable keys that can't be names ("a//b", "..", too long), as the store has them
  * @param hidden files that a directory of the same name hides, as paths or keys of the store
  */
-public record StorePage(
-        List<StoreEntry> entries, Optional<String> next, List<String> unnameable, List<String> hidden) {
+public record StorePage(List<StoreEntry> entries, Optional<String> next, List<String> unnameable, List<String> hidden) {
     public StorePage {
         entries = List.copyOf(entries);
         unnameable = List.copyOf(unnameable);

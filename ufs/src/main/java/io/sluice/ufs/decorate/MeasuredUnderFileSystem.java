@@ -43,10 +43,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
      * @param name of the store, for the log
      */
     public MeasuredUnderFileSystem(
-            UnderFileSystem store,
-            LongSupplier nanoTime,
-            Consumer<MeasuredUnderFileSystem> whenClosed,
-            String name) {
+            UnderFileSystem store, LongSupplier nanoTime, Consumer<MeasuredUnderFileSystem> whenClosed, String name) {
         this.store = store;
         this.nanoTime = nanoTime;
         this.whenClosed = whenClosed;

@@ -79,8 +79,7 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         return resuming(first, file, version, 0, size);
     }
 
-    private InputStream resuming(
-            InputStream first, StorePath file, ContentVersion version, long offset, long length) {
+    private InputStream resuming(InputStream first, StorePath file, ContentVersion version, long offset, long length) {
         return new ResumingStream(
                 first,
                 offset,

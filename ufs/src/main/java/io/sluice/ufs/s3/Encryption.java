@@ -78,10 +78,11 @@ sealed interface Encryption {
     /** What a request that makes an object carries. */
     default Map<String, String> headersOfNewObjects() {
         return switch (this) {
-            case AsTheBucketSays() -> Map.of();
-            case ByTheStore() -> Map.of("x-amz-server-side-encryption", "AES256");
-            case ByKms(Optional<String> keyId) ->
-                keyId.map(id -> Map.of(
+            case AsTheBucketSays _ -> Map.of();
+            case ByTheStore _ -> Map.of("x-amz-server-side-encryption", "AES256");
+            case ByKms kms ->
+                kms.keyId()
+                        .map(id -> Map.of(
                                 "x-amz-server-side-encryption",
                                 "aws:kms",
                                 "x-amz-server-side-encryption-aws-kms-key-id",
@@ -94,7 +95,7 @@ sealed interface Encryption {
     /** What a request carries that reads an object, asks for its attributes, or brings some of its bytes. */
     default Map<String, String> headersOfKnownObjects() {
         return switch (this) {
-            case AsTheBucketSays(), ByTheStore(), ByKms(_) -> Map.of();
+            case AsTheBucketSays _, ByTheStore _, ByKms _ -> Map.of();
             case ByCustomersKey key -> headersOfBytes("x-amz-server-side-encryption-customer-", key);
         };
     }
@@ -102,7 +103,7 @@ sealed interface Encryption {
     /** What a request that copies carries for the object that it copies from. */
     default Map<String, String> headersOfCopiedObjects() {
         return switch (this) {
-            case AsTheBucketSays(), ByTheStore(), ByKms(_) -> Map.of();
+            case AsTheBucketSays _, ByTheStore _, ByKms _ -> Map.of();
             case ByCustomersKey key -> headersOfBytes("x-amz-copy-source-server-side-encryption-customer-", key);
         };
     }

@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param last the last of all keys and prefixes so far; empty if there was none
  * @param emptyPages in a row
  */
-record ListToken(
-        Optional<String> continuation, List<StoreEntry.StoreFile> held, String last, int emptyPages) {
+record ListToken(Optional<String> continuation, List<StoreEntry.StoreFile> held, String last, int emptyPages) {
     static final ListToken START = new ListToken(Optional.empty(), List.of(), "", 0);
 
     private static final int MAX_EMPTY_PAGES = 1_000;
@@ -87,8 +86,7 @@ record ListToken(
                         Boolean.parseBoolean(fields[4])));
             }
             String[] place = lines[0].split(" ", -1);
-            return new ListToken(
-                    Optional.of(unescape(place[0])), held, unescape(place[1]), Integer.parseInt(place[2]));
+            return new ListToken(Optional.of(unescape(place[0])), held, unescape(place[1]), Integer.parseInt(place[2]));
         } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
             throw new UfsException(UfsError.INVALID, "no token of a listing", e);
         }

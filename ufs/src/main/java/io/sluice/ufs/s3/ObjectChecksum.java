@@ -40,8 +40,7 @@ enum ObjectChecksum {
 
     String encode(Checksum checksum) {
         ByteBuffer value = ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue());
-        return Base64.getEncoder()
-                .encodeToString(Arrays.copyOfRange(value.array(), Long.BYTES - bytes, Long.BYTES));
+        return Base64.getEncoder().encodeToString(Arrays.copyOfRange(value.array(), Long.BYTES - bytes, Long.BYTES));
     }
 
     /** Of all bytes that the stream still has. */

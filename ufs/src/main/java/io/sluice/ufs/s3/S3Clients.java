@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 final class S3Clients {
     private static final int MAX_CONNECTIONS = 128;
 
-    // Of a larger body the server is asked first whether it wants it (Expect: 100-continue); a smaller one fits into the buffers of sockets, so that the
+    // Of a larger body the server is asked first whether it wants it (Expect: 100-continue); a smaller one fits into
+    // the buffers of sockets, so that the
     // answer is read even if the server takes none of it.
     private static final long ASKED_FIRST_BYTES = 64 << 10;
 
@@ -40,8 +41,9 @@ final class S3Clients {
                 .region(region)
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
-                .serviceConfiguration(
-                        S3Configuration.builder().expectContinueThresholdInBytes(ASKED_FIRST_BYTES).build())
+                .serviceConfiguration(S3Configuration.builder()
+                        .expectContinueThresholdInBytes(ASKED_FIRST_BYTES)
+                        .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(configuration -> configuration

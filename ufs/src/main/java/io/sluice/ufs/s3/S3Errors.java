@@ -163,8 +163,9 @@ final class S3Errors {
         }
         return refusal(
                 UfsError.INVALID,
-                location.server() + " redirects" + target.map(to -> " to " + detail(to)).orElse("")
-                        + ", as S3 does not (" + failure.statusCode() + "): check the endpoint");
+                location.server() + " redirects"
+                        + target.map(to -> " to " + detail(to)).orElse("") + ", as S3 does not (" + failure.statusCode()
+                        + "): check the endpoint");
     }
 
     private UfsException elsewhere(String bucket, AwsServiceException failure) {
@@ -202,7 +203,11 @@ final class S3Errors {
             case "EntityTooLarge", "MaxMessageLengthExceeded" -> UfsError.TOO_LARGE;
             case "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded" -> UfsError.NO_SPACE;
             case "NotImplemented", "MethodNotAllowed" -> UfsError.NOT_SUPPORTED;
-            case "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "IncompleteBody" -> UfsError.CORRUPT;
+            case "BadDigest",
+                    "InvalidDigest",
+                    "XAmzContentSHA256Mismatch",
+                    "XAmzContentChecksumMismatch",
+                    "IncompleteBody" -> UfsError.CORRUPT;
             case "SlowDown",
                     "SlowDownRead",
                     "SlowDownWrite",

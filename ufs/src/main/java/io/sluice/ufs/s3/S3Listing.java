@@ -128,7 +128,8 @@ final class S3Listing {
         try {
             list(StorePath.ROOT, prefix, 1, true, Optional.empty());
         } catch (UfsException e) {
-            if (calls.settings().endpoint().isEmpty() || e.error() != UfsError.NOT_SUPPORTED) {
+            boolean question = e.error() == UfsError.NOT_SUPPORTED || e.error() == UfsError.INVALID;
+            if (calls.settings().endpoint().isEmpty() || !question) {
                 throw e;
             }
             restoresTold.set(false);

@@ -48,8 +48,7 @@ final class S3Multipart {
                 .bucket(calls.location().bucket())
                 .key(calls.key(file))
                 .overrideConfiguration(calls.timeout(0));
-        checksum.ifPresent(
-                kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
+        checksum.ifPresent(kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
         String upload = calls.answer(file, () -> calls.client().createMultipartUpload(request.build()))
                 .uploadId();
         stale.began(calls.key(file), upload);

@@ -133,7 +133,11 @@ final class S3Put {
     }
 
     private CompletedPart uploadPart(
-            StorePath file, UploadSource source, String upload, S3Multipart.Part part, Optional<ObjectChecksum> checksum)
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            Optional<ObjectChecksum> checksum)
             throws UfsException {
         // One part that breaks must not send all the others again; a longer outage is for the retries around the store.
         for (int attempt = 1; ; attempt++) {
@@ -166,7 +170,11 @@ final class S3Put {
     }
 
     private CompletedPart sendPart(
-            StorePath file, UploadSource source, String upload, S3Multipart.Part part, Optional<ObjectChecksum> checksum)
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            Optional<ObjectChecksum> checksum)
             throws UfsException {
         UploadPartRequest.Builder request = UploadPartRequest.builder()
                 .bucket(calls.location().bucket())
@@ -184,8 +192,7 @@ final class S3Put {
             }
         }
         UploadPartResponse response = calls.answer(
-                file,
-                () -> calls.client().uploadPart(request.build(), body(source, part.offset(), part.length())));
+                file, () -> calls.client().uploadPart(request.build(), body(source, part.offset(), part.length())));
         // What a server did not answer it may not know, and refuse at the end.
         return CompletedPart.builder()
                 .partNumber(part.number())

@@ -38,7 +38,8 @@ final class S3Read {
     /** Without a range, because S3 tells the checksum of an object only to those who ask for all of it. */
     InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
         GetObjectRequest request = request(file, version)
-                // Set as a header and not as the SDK's own field: the SDK would check what it can, and fail at what it can't.
+                // Set as a header and not as the SDK's own field: the SDK would check what it can, and fail at what it
+                // can't.
                 .overrideConfiguration(calls.timeout(0).toBuilder()
                         .putHeader("x-amz-checksum-mode", "ENABLED")
                         .build())

@@ -97,7 +97,8 @@ record S3Settings(
             throw invalid("requester-pays", "can't be together with anonymous: who is not named can't pay");
         }
         Encryption encryption = Encryption.parse(options);
-        boolean clear = endpoint.filter(uri -> "http".equalsIgnoreCase(uri.getScheme())).isPresent();
+        boolean clear =
+                endpoint.filter(uri -> "http".equalsIgnoreCase(uri.getScheme())).isPresent();
         if (clear && encryption instanceof Encryption.ByCustomersKey) {
             throw invalid("sse-c-key", "needs an https endpoint: over http the key would be sent in the clear");
         }

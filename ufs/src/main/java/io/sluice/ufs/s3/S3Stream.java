@@ -73,7 +73,8 @@ final class S3Stream extends InputStream {
         checksum.get().update(target, offset, count);
         if (left == 0 && !checksum.get().matches()) {
             throw wrapped(new UfsException(
-                    UfsError.CORRUPT, subject + ": its bytes are not those that were stored, by their " + checksum.get()));
+                    UfsError.CORRUPT,
+                    subject + ": its bytes are not those that were stored, by their " + checksum.get()));
         }
     }
 

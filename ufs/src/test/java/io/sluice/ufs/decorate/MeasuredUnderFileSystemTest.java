@@ -68,8 +68,8 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
 
     @Test
     void metricsOfTwoStoresCanBeAdded() {
-        StoreMetrics one = new StoreMetrics(
-                Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)), StoreOddities.NONE);
+        StoreMetrics one =
+                new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)), StoreOddities.NONE);
 
         assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, 8));
         assertThat(one.plus(StoreMetrics.NONE)).isEqualTo(one);

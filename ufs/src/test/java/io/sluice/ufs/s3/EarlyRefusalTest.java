@@ -52,8 +52,7 @@ final class EarlyRefusalTest {
                                 Map.of("endpoint", server.endpoint(), "access-key", "a", "secret-key", "s"))) {
             return catchThrowableOfType(
                     UfsException.class,
-                    () -> store.put(
-                            StorePath.of("large"), new BytesToUpload(new byte[bytes]), PutMode.REPLACE));
+                    () -> store.put(StorePath.of("large"), new BytesToUpload(new byte[bytes]), PutMode.REPLACE));
         }
     }
 

@@ -62,7 +62,11 @@ final class HostileAnswersTest {
     private static String bomb() {
         StringBuilder entities = new StringBuilder("<!DOCTYPE r [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 9; i++) {
-            entities.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+            entities.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         return withDoctype(entities.append("]>").toString(), key("&a8;"));
     }
@@ -214,8 +218,7 @@ final class HostileAnswersTest {
     void eachFloodIsCutOff() throws Exception {
         int refused = 0;
         for (Map.Entry<String, RawServer.Conversation> one : floods().entrySet()) {
-            requireRefused(
-                    one.getKey(), one.getValue(), store -> store.list(StorePath.of("d"), Optional.empty()));
+            requireRefused(one.getKey(), one.getValue(), store -> store.list(StorePath.of("d"), Optional.empty()));
             refused++;
         }
         System.out.println("floods fed and cut off: " + refused);
@@ -232,8 +235,7 @@ final class HostileAnswersTest {
             }
         };
 
-        requireRefused(
-                "provisional answers", provisional, store -> store.list(StorePath.of("d"), Optional.empty()));
+        requireRefused("provisional answers", provisional, store -> store.list(StorePath.of("d"), Optional.empty()));
     }
 
     private static Map<String, String> reads() {
@@ -331,8 +333,13 @@ final class HostileAnswersTest {
 
     @Test
     void keysThatClimbOrLieAreReportedAndNeverNames() throws Exception {
-        String body = xml(key("d/ok") + key("d/..") + key("d/.") + key("d/" + "n".repeat(256)) + prefix("d/../")
-                + prefix("d//") + prefix("d/./"));
+        String body = xml(key("d/ok")
+                + key("d/..")
+                + key("d/.")
+                + key("d/" + "n".repeat(256))
+                + prefix("d/../")
+                + prefix("d//")
+                + prefix("d/./"));
         AtomicInteger requests = new AtomicInteger();
         try (RawServer server = new RawServer((in, out) -> {
                     RawServer.readHead(in);

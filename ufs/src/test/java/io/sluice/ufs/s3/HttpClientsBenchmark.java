@@ -60,14 +60,18 @@ final class HttpClientsBenchmark {
     @Test
     void bytesASecondAndCpuSecondsAGigabyte() throws Exception {
         try (S3ServerProcess server = S3ServerProcess.start(folder, OBJECT_BYTES);
-                S3Client apache = blocking(server, Apache5HttpClient.builder().maxConnections(128).build());
-                S3Client crt = blocking(server, AwsCrtHttpClient.builder().maxConcurrency(128).build());
+                S3Client apache = blocking(
+                        server, Apache5HttpClient.builder().maxConnections(128).build());
+                S3Client crt = blocking(
+                        server, AwsCrtHttpClient.builder().maxConcurrency(128).build());
                 S3AsyncClient netty = nettyClient(server)) {
             Map<String, Reader> readers = new LinkedHashMap<>();
             readers.put("Apache 5", apache::getObject);
             readers.put("CRT", crt::getObject);
-            readers.put("Netty", request -> netty.getObject(request, AsyncResponseTransformer.toBlockingInputStream())
-                    .join());
+            readers.put(
+                    "Netty",
+                    request -> netty.getObject(request, AsyncResponseTransformer.toBlockingInputStream())
+                            .join());
             for (int rangeMib : RANGE_MIB) {
                 measure(server, readers, rangeMib);
             }
@@ -122,12 +126,16 @@ final class HttpClientsBenchmark {
     }
 
     private static double median(List<Round> rounds, java.util.function.ToDoubleFunction<Round> of) {
-        return rounds.stream().mapToDouble(of).sorted().skip(rounds.size() / 2).findFirst().orElseThrow();
+        return rounds.stream()
+                .mapToDouble(of)
+                .sorted()
+                .skip(rounds.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Round round(String bucket, Reader reader, long rangeBytes) throws Exception {
-        OperatingSystemMXBean process =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpuBefore = process.getProcessCpuTime();
         long began = System.nanoTime();
         AtomicLong next = new AtomicLong();

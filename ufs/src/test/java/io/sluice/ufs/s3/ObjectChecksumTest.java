@@ -27,12 +27,11 @@ final class ObjectChecksumTest {
     @ParameterizedTest
     @EnumSource
     void theEncodedFormIsBigEndianBase64(ObjectChecksum kind) throws Exception {
-        String expected =
-                switch (kind) {
-                    case CRC32 -> "y/Q5Jg==";
-                    case CRC32C -> "4waSgw==";
-                    case CRC64NVME -> "rosUhgp5mIg=";
-                };
+        String expected = switch (kind) {
+            case CRC32 -> "y/Q5Jg==";
+            case CRC32C -> "4waSgw==";
+            case CRC64NVME -> "rosUhgp5mIg=";
+        };
 
         assertThat(kind.of(new ByteArrayInputStream("123456789".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo(expected);

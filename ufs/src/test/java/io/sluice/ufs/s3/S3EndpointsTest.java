@@ -153,12 +153,14 @@ final class S3EndpointsTest {
     @Test
     void clocksThatDiffer() throws Exception {
         assertThat(refusal(403, Map.of(), error("RequestTimeTooSkewed", "The difference is too large")))
-                .isEqualTo("ACCESS_DENIED: the clocks of this host and of SERVER differ too much: set this host's clock");
+                .isEqualTo(
+                        "ACCESS_DENIED: the clocks of this host and of SERVER differ too much: set this host's clock");
     }
 
     @Test
     void aSignatureForAnotherRegion() throws Exception {
-        String message = "The authorization header is malformed; the region 'us-west-2' is wrong; expecting 'eu-west-3'";
+        String message =
+                "The authorization header is malformed; the region 'us-west-2' is wrong; expecting 'eu-west-3'";
 
         assertThat(refusal(400, Map.of(), error("AuthorizationHeaderMalformed", message)))
                 .isEqualTo("INVALID: the bucket \"b\" lies in the region eu-west-3, not in us-west-2: mount it with the"
@@ -181,7 +183,8 @@ final class S3EndpointsTest {
                         307,
                         Map.of("x-amz-bucket-region", "eu-north-1", "Location", "http://b.s3-eu-north-1.example"),
                         error("TemporaryRedirect", "Please re-send this request")))
-                .isEqualTo("INVALID: the bucket \"b\" lies in the region eu-north-1, not in us-west-2: mount it with the"
-                        + " option region=eu-north-1");
+                .isEqualTo(
+                        "INVALID: the bucket \"b\" lies in the region eu-north-1, not in us-west-2: mount it with the"
+                                + " option region=eu-north-1");
     }
 }

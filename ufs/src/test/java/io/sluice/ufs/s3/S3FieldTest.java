@@ -85,8 +85,8 @@ final class S3FieldTest {
             answer(
                     200,
                     Map.of(),
-                    ScriptedServer.listing(ScriptedServer.object(
-                            "f", "<StorageClass>" + storageClass + "</StorageClass>" + status)));
+                    ScriptedServer.listing(
+                            ScriptedServer.object("f", "<StorageClass>" + storageClass + "</StorageClass>" + status)));
 
             assertThat(store.list(StorePath.ROOT, Optional.empty()).entries())
                     .extracting(entry -> ((StoreFile) entry).archived())
@@ -107,8 +107,7 @@ final class S3FieldTest {
             })
     void aHeadTellsItToo(String storageClass, String archive, String restore, boolean archived) throws Exception {
         try (UnderFileSystem store = open()) {
-            Map<String, String> headers =
-                    new HashMap<>(Map.of("ETag", "\"e1\"", "x-amz-storage-class", storageClass));
+            Map<String, String> headers = new HashMap<>(Map.of("ETag", "\"e1\"", "x-amz-storage-class", storageClass));
             if (archive != null) {
                 headers.put("x-amz-archive-status", archive);
             }
@@ -121,8 +120,7 @@ final class S3FieldTest {
             assertThat(store.stat(StorePath.of("f")))
                     .get()
                     .isInstanceOfSatisfying(
-                            StoreFile.class,
-                            file -> assertThat(file.archived()).isEqualTo(archived));
+                            StoreFile.class, file -> assertThat(file.archived()).isEqualTo(archived));
         }
     }
 
@@ -241,7 +239,8 @@ final class S3FieldTest {
     @Test
     void theChecksumsOfPartsSayNothingOfTheWhole() throws Exception {
         try (UnderFileSystem store = open()) {
-            assertThat(whole(store, Map.of("x-amz-checksum-crc32c", "AAAAAA==-3"))).isEqualTo(DIGITS);
+            assertThat(whole(store, Map.of("x-amz-checksum-crc32c", "AAAAAA==-3")))
+                    .isEqualTo(DIGITS);
             assertThat(whole(store, Map.of("x-amz-checksum-crc32c", "AAAAAA==", "x-amz-checksum-type", "COMPOSITE")))
                     .isEqualTo(DIGITS);
             assertThat(whole(store, Map.of())).isEqualTo(DIGITS);
@@ -270,7 +269,9 @@ final class S3FieldTest {
             answer(200, Map.of(), ScriptedServer.listing(ScriptedServer.object("f", "")));
             StorePage page = store.list(StorePath.ROOT, Optional.empty());
 
-            assertThat(page.entries()).extracting(entry -> ((StoreFile) entry).version()).containsExactly(put.version());
+            assertThat(page.entries())
+                    .extracting(entry -> ((StoreFile) entry).version())
+                    .containsExactly(put.version());
             answer(206, Map.of("ETag", "\"e1\"", "Content-Range", "bytes 0-0/10"), "x");
             store.read(StorePath.of("f"), put.version(), 0, 1).close();
             assertThat(server.requests()).last().isEqualTo("GET /b/f");
@@ -285,8 +286,8 @@ final class S3FieldTest {
         try (UnderFileSystem store = open()) {
             answer(status, Map.of("Retry-After", header), "<Error><Code>" + code + "</Code></Error>");
 
-            UfsException refused = catchThrowableOfType(
-                    UfsException.class, () -> store.list(StorePath.ROOT, Optional.empty()));
+            UfsException refused =
+                    catchThrowableOfType(UfsException.class, () -> store.list(StorePath.ROOT, Optional.empty()));
 
             assertThat(refused.error()).isEqualTo(UfsError.THROTTLED);
             assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
@@ -304,9 +305,7 @@ final class S3FieldTest {
 
             StorePage page = store.list(StorePath.of("d"), Optional.empty());
 
-            assertThat(page.entries())
-                    .singleElement()
-                    .isInstanceOf(StoreEntry.StoreDirectory.class);
+            assertThat(page.entries()).singleElement().isInstanceOf(StoreEntry.StoreDirectory.class);
             assertThat(page.hidden()).containsExactly("d/a");
         }
     }

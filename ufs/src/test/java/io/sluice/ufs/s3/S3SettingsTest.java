@@ -90,15 +90,15 @@ final class S3SettingsTest {
                 UfsException.class, () -> S3Settings.parse(options("endpoint=http://h sse-c-key=" + KEY)));
 
         assertThat(refused.reason())
-                .isEqualTo("the option sse-c-key needs an https endpoint: over http the key would be sent in the clear");
+                .isEqualTo(
+                        "the option sse-c-key needs an https endpoint: over http the key would be sent in the clear");
         assertThat(S3Settings.parse(options("sse-c-key=" + KEY)).toString()).doesNotContain(KEY);
         assertThat(S3Settings.SECRETS).contains("sse-c-key");
     }
 
     @Test
     void withoutOptionsNoHeaderIsAdded() throws Exception {
-        for (SdkRequest request :
-                new SdkRequest[] {PUT, CREATE, PART, COMPLETE, COPY, COPY_PART, GET, HEAD, LIST}) {
+        for (SdkRequest request : new SdkRequest[] {PUT, CREATE, PART, COMPLETE, COPY, COPY_PART, GET, HEAD, LIST}) {
             assertThat(headers("region=us-east-1", request)).isEmpty();
         }
     }
@@ -135,10 +135,8 @@ final class S3SettingsTest {
 
     @Test
     void whoPaysIsSaidInEveryRequest() throws Exception {
-        for (SdkRequest request :
-                new SdkRequest[] {PUT, CREATE, PART, COMPLETE, COPY, COPY_PART, GET, HEAD, LIST}) {
-            assertThat(headers("requester-pays=true", request))
-                    .isEqualTo(Map.of("x-amz-request-payer", "requester"));
+        for (SdkRequest request : new SdkRequest[] {PUT, CREATE, PART, COMPLETE, COPY, COPY_PART, GET, HEAD, LIST}) {
+            assertThat(headers("requester-pays=true", request)).isEqualTo(Map.of("x-amz-request-payer", "requester"));
         }
     }
 

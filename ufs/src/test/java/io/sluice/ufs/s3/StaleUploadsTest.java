@@ -88,7 +88,9 @@ final class StaleUploadsTest {
     @Test
     void itIsLookedForOnceAndAgainOnlyIfTheRunningUploadWasOver() throws Exception {
         StaleUploads stale = uploads();
-        server.then(200, page()).then(200, page(upload("p/new", "second", "us", "20"))).then(200, page());
+        server.then(200, page())
+                .then(200, page(upload("p/new", "second", "us", "20")))
+                .then(200, page());
 
         stale.began("p/new", "first");
         stale.began("p/new", "second");
