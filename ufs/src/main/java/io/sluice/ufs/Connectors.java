@@ -100,7 +100,8 @@ public final class Connectors implements StoreOpener, AutoCloseable {
             }
         }
         UnderFileSystem store = factory.open(uri, options);
-        MeasuredUnderFileSystem measured = new MeasuredUnderFileSystem(store, System::nanoTime, open::remove);
+        MeasuredUnderFileSystem measured =
+                new MeasuredUnderFileSystem(store, System::nanoTime, open::remove, uri.toString());
         open.put(measured, uri);
         return new RetryingUnderFileSystem(measured, policy, clock, uri.toString());
     }

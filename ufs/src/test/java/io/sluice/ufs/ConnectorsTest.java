@@ -37,7 +37,7 @@ final class ConnectorsTest {
         assertThat(connectors.options("s3")).contains("endpoint", "region", "path-style", "access-key");
         assertThat(connectors.options("s3")).containsAll(connectors.secretOptions("s3"));
         assertThat(connectors.secretOptions("s3"))
-                .containsExactlyInAnyOrder("access-key", "secret-key", "session-token");
+                .containsExactlyInAnyOrder("access-key", "secret-key", "session-token", "sse-c-key");
         assertThat(connectors.options("hdfs")).contains("core-site", "kerberos-keytab", "user");
         assertThat(connectors.options("gopher")).isEmpty();
         assertThat(connectors.secretOptions("gopher")).isEmpty();
@@ -58,8 +58,9 @@ final class ConnectorsTest {
     void anUnknownOptionIsRefusedWithTheNearestAndTheList() {
         assertThatThrownBy(opening("s3://bucket", Map.of("regoin", "eu-central-1")))
                 .hasMessage("INVALID: s3:// has no option \"regoin\" (did you mean \"region\"?); it has access-key,"
-                        + " anonymous, connect-timeout, endpoint, path-style, region, request-timeout, secret-key,"
-                        + " session-token");
+                        + " anonymous, checksum, connect-timeout, endpoint, path-style, region, request-timeout,"
+                        + " requester-pays, secret-key, session-token, sse, sse-c-key, sse-kms-key-id,"
+                        + " stale-upload-age, storage-class");
         assertThatThrownBy(opening("s3://bucket", Map.of("colour", "red")))
                 .hasMessageStartingWith("INVALID: s3:// has no option \"colour\"; it has access-key");
         assertThatThrownBy(opening("file:///tmp", Map.of("region", "x")))

@@ -35,6 +35,16 @@ public interface UnderFileSystem extends AutoCloseable {
      */
     InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException;
 
+    /**
+     * All bytes of exactly that version of a file, as {@link #read} gives them. Where the store keeps a checksum of the whole file, the stream checks it: if it
+     * does not match, the read of the last bytes throws what translates to {@link UfsError#CORRUPT}, and none of the bytes before can be trusted.
+     *
+     * @param size of that version
+     */
+    default InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
+        return size == 0 ? InputStream.nullInputStream() : read(file, version, 0, size);
+    }
+
     /** What an IOException of a stream that {@link #read} gave means. */
     UfsException translate(java.io.IOException failure);
 

@@ -77,6 +77,24 @@ public abstract class UnderFileSystemContract extends UnderFileSystemNamesContra
     }
 
     @Test
+    void aWholeFileIsExactlyItsBytes() throws Exception {
+        byte[] bytes = new byte[3 << 20];
+        new Random(43).nextBytes(bytes);
+        StoreFile file = store.put(StorePath.of("whole"), new BytesToUpload(bytes), PutMode.REPLACE);
+        StoreFile empty = put("empty", "");
+
+        try (InputStream stream = store.readWhole(StorePath.of("whole"), file.version(), file.size())) {
+            assertThat(stream.readAllBytes()).isEqualTo(bytes);
+        }
+        try (InputStream stream = store.readWhole(StorePath.of("empty"), empty.version(), 0)) {
+            assertThat(stream.read()).isEqualTo(-1);
+        }
+        put("whole", "other");
+        assertRefused(UfsError.CHANGED, () -> store.readWhole(StorePath.of("whole"), file.version(), file.size()));
+        assertRefused(UfsError.NOT_FOUND, () -> store.readWhole(StorePath.of("no"), file.version(), file.size()));
+    }
+
+    @Test
     void aStreamGivesItsBytesOneByOneAndThenEnds() throws Exception {
         StoreFile file = put("f", "abcd");
 

@@ -18,12 +18,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** A store that counts its calls, errors and bytes. Thread-safe. */
+/** A store that counts its calls, errors and bytes, and the keys in its listings that can't be shown. Thread-safe. */
 public final class MeasuredUnderFileSystem implements UnderFileSystem {
     private final UnderFileSystem store;
     private final LongSupplier nanoTime;
     private final Consumer<MeasuredUnderFileSystem> whenClosed;
     private final Map<StoreOperation, Meter> meters = new EnumMap<>(StoreOperation.class);
+    private final OddKeys unnameable;
+    private final OddKeys hidden;
 
     private record Meter(LongAdder calls, LongAdder errors, LongAdder bytes, LongAdder nanos) {
         Meter() {
@@ -38,12 +40,15 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     /**
      * @param nanoTime as {@link System#nanoTime}
      * @param whenClosed told that this store is closed
+     * @param name of the store, for the log
      */
     public MeasuredUnderFileSystem(
-            UnderFileSystem store, LongSupplier nanoTime, Consumer<MeasuredUnderFileSystem> whenClosed) {
+            UnderFileSystem store, LongSupplier nanoTime, Consumer<MeasuredUnderFileSystem> whenClosed, String name) {
         this.store = store;
         this.nanoTime = nanoTime;
         this.whenClosed = whenClosed;
+        this.unnameable = new OddKeys("keys-are-no-names", name);
+        this.hidden = new OddKeys("files-hidden-by-directories", name);
         for (StoreOperation operation : StoreOperation.values()) {
             meters.put(operation, new Meter());
         }
@@ -53,7 +58,8 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     public StoreMetrics metrics() {
         Map<StoreOperation, OperationMetrics> operations = new EnumMap<>(StoreOperation.class);
         meters.forEach((operation, meter) -> operations.put(operation, meter.snapshot()));
-        return new StoreMetrics(operations);
+        return new StoreMetrics(
+                operations, new StoreOddities(unnameable.count(), unnameable.kept(), hidden.count(), hidden.kept()));
     }
 
     @Override
@@ -68,12 +74,20 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
-        return measured(StoreOperation.LIST, () -> store.list(directory, token));
+        StorePage page = measured(StoreOperation.LIST, () -> store.list(directory, token));
+        unnameable.seen(page.unnameable());
+        hidden.seen(page.hidden());
+        return page;
     }
 
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
         return new CountedStream(measured(StoreOperation.READ, () -> store.read(file, version, offset, length)));
+    }
+
+    @Override
+    public InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
+        return new CountedStream(measured(StoreOperation.READ, () -> store.readWhole(file, version, size)));
     }
 
     @Override

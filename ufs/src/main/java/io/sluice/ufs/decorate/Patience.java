@@ -5,8 +5,8 @@ import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
 
 /**
- * How one call waits from attempt to attempt: exponential backoff, of which a random half is left out so that many callers don't come back in step. Not
- * thread-safe.
+ * How one call waits from attempt to attempt: exponential backoff, of which a random half is left out so that many callers don't come back in step, or as
+ * long as the store asks for. Not thread-safe.
  */
 final class Patience {
     private final RetryPolicy policy;
@@ -42,7 +42,9 @@ final class Patience {
         if (failures++ == 0) {
             firstFailureNanos = now;
         }
-        Duration delay = delay();
+        Duration asked = Pace.bounded(failure.retryAfter());
+        Duration usual = delay();
+        Duration delay = asked.compareTo(usual) > 0 ? asked : usual;
         if (now - firstFailureNanos + delay.toNanos() > policy.deadline().toNanos()) {
             throw failure;
         }

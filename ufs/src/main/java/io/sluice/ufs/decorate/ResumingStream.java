@@ -8,7 +8,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A range of a file that goes on where it broke off. Not thread-safe. */
+/**
+ * A range of a file that goes on where it broke off. One whose bytes turn out to be damaged does not: those that were given away can't be called back. Not
+ * thread-safe.
+ */
 final class ResumingStream extends InputStream {
     private static final Logger log = LoggerFactory.getLogger(ResumingStream.class);
 
@@ -65,7 +68,7 @@ final class ResumingStream extends InputStream {
         }
     }
 
-    private int attempt(byte[] target, int offset, int length) throws UfsException {
+    private int attempt(byte[] target, int offset, int length) throws UfsException, IOException {
         if (broken) {
             current = opener.open(position, left);
             broken = false;
@@ -74,7 +77,11 @@ final class ResumingStream extends InputStream {
         try {
             count = current.read(target, offset, length);
         } catch (IOException e) {
-            throw translator.apply(e);
+            UfsException failure = translator.apply(e);
+            if (failure.error() == UfsError.CORRUPT) {
+                throw new IOException(failure.reason(), failure);
+            }
+            throw failure;
         }
         if (count < 0) {
             throw new UfsException(UfsError.CORRUPT, "the stream ended " + left + " bytes early");

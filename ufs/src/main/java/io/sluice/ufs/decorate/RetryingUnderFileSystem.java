@@ -12,6 +12,8 @@ import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A store that tries again what may succeed later, to the policy's deadline. A stream that breaks is opened again where it broke, so that its reader does
- * not notice; the deadline counts from the last byte that came.
+ * not notice; the deadline counts from the last byte that came. When the store throttles one call, all slow down together ({@link Pace}).
  *
  * <p>An attempt that failed may have been carried out all the same, its answer lost. So after a failed attempt:
  *
@@ -40,6 +42,7 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
     private final RetryClock clock;
     private final String name;
     private final AtomicBoolean away = new AtomicBoolean();
+    private final Pace pace = new Pace();
 
     /** @param name of the store, for the log */
     public RetryingUnderFileSystem(UnderFileSystem store, RetryPolicy policy, RetryClock clock, String name) {
@@ -67,11 +70,21 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
         InputStream first = untilDone("read", file, _ -> store.read(file, version, offset, length));
+        return resuming(first, file, version, offset, length);
+    }
+
+    @Override
+    public InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
+        InputStream first = untilDone("read", file, _ -> store.readWhole(file, version, size));
+        return resuming(first, file, version, 0, size);
+    }
+
+    private InputStream resuming(InputStream first, StorePath file, ContentVersion version, long offset, long length) {
         return new ResumingStream(
                 first,
                 offset,
                 length,
-                (from, left) -> store.read(file, version, from, left),
+                (from, left) -> paced(_ -> store.read(file, version, from, left), false),
                 store::translate,
                 new Patience(policy, clock));
     }
@@ -106,7 +119,7 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         if (stored.size() == 0) {
             return Optional.of(stored);
         }
-        try (InputStream theirs = store.read(file, stored.version(), 0, stored.size());
+        try (InputStream theirs = store.readWhole(file, stored.version(), stored.size());
                 InputStream mine = source.open(0, source.size())) {
             return SameBytes.in(theirs, mine) ? Optional.of(stored) : Optional.empty();
         } catch (IOException e) {
@@ -172,7 +185,7 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         Patience patience = new Patience(policy, clock);
         while (true) {
             try {
-                T answer = attempt.run(patience.failures() > 0);
+                T answer = paced(attempt, patience.failures() > 0);
                 if (away.get() && away.compareAndSet(true, false)) {
                     log.info("event=store-is-back store={} op={} path={}", name, operation, path);
                 }
@@ -188,6 +201,38 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
                 }
                 patience.waitAfter(e);
             }
+        }
+    }
+
+    /** Makes an attempt when it is its turn; beyond the deadline no turn is waited for. */
+    private <T> T paced(Attempt<T> attempt, boolean again) throws UfsException {
+        Duration wait = pace.begin(clock.nanoTime());
+        if (wait.isPositive()) {
+            awaitTurn(wait);
+        }
+        try {
+            return attempt.run(again);
+        } catch (UfsException e) {
+            if (e.error() == UfsError.THROTTLED && pace.throttled(clock.nanoTime(), e.retryAfter())) {
+                log.info(
+                        "event=store-throttles store={} requests-a-second={}",
+                        name,
+                        String.format(Locale.ROOT, "%.1f", pace.rate()));
+            }
+            throw e;
+        }
+    }
+
+    private void awaitTurn(Duration wait) throws UfsException {
+        if (wait.compareTo(policy.deadline()) > 0) {
+            throw new UfsException(
+                    UfsError.THROTTLED, name + " throttles, and too many requests wait for their turn already");
+        }
+        try {
+            clock.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UfsException(UfsError.UNAVAILABLE, "interrupted while waiting for a turn at " + name, e);
         }
     }
 

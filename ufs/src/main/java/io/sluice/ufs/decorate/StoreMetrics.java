@@ -4,9 +4,14 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a store has done so far, by operation; every operation is in it. */
-public record StoreMetrics(Map<StoreOperation, OperationMetrics> operations) {
-    public static final StoreMetrics NONE = new StoreMetrics(Map.of());
+/**
+ * What a store has done so far.
+ *
+ * @param operations every operation is in it
+ * @param oddities what its listings held that can't be shown
+ */
+public record StoreMetrics(Map<StoreOperation, OperationMetrics> operations, StoreOddities oddities) {
+    public static final StoreMetrics NONE = new StoreMetrics(Map.of(), StoreOddities.NONE);
 
     public StoreMetrics {
         Map<StoreOperation, OperationMetrics> all = new EnumMap<>(StoreOperation.class);
@@ -24,6 +29,6 @@ public record StoreMetrics(Map<StoreOperation, OperationMetrics> operations) {
     public StoreMetrics plus(StoreMetrics other) {
         Map<StoreOperation, OperationMetrics> sum = new EnumMap<>(StoreOperation.class);
         operations.forEach((operation, metrics) -> sum.put(operation, metrics.plus(other.of(operation))));
-        return new StoreMetrics(sum);
+        return new StoreMetrics(sum, oddities.plus(other.oddities));
     }
 }

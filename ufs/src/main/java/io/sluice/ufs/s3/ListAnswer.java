@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -58,7 +57,7 @@ record ListAnswer(List<S3Object> objects, List<String> prefixes, Optional<String
     }
 
     /** S3 lists in the order of UTF-8 bytes, which is that of code points, and not of Java's characters. */
-    private static int compare(String one, String other) {
+    static int compare(String one, String other) {
         int length = Math.min(one.length(), other.length());
         for (int i = 0; i < length; i++) {
             char a = one.charAt(i);
@@ -72,13 +71,11 @@ record ListAnswer(List<S3Object> objects, List<String> prefixes, Optional<String
     }
 
     static StoreEntry.StoreFile file(FileName name, S3Object object) throws UfsException {
-        boolean archived = object.storageClass() == ObjectStorageClass.GLACIER
-                || object.storageClass() == ObjectStorageClass.DEEP_ARCHIVE;
         return new StoreEntry.StoreFile(
                 name,
                 object.size(),
                 Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH),
                 ETags.version(object.eTag(), object.key()),
-                archived);
+                Archive.holds(object));
     }
 }

@@ -17,10 +17,17 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** Makes the SDK's clients; the only place that knows which HTTP client is below them. */
 final class S3Clients {
     private static final int MAX_CONNECTIONS = 128;
+
+    // Of a larger body the server is asked first whether it wants it (Expect: 100-continue); a smaller one fits into
+    // the buffers of sockets, so that the
+    // answer is read even if the server takes none of it.
+    private static final long ASKED_FIRST_BYTES = 64 << 10;
+
     private static final Region FALLBACK = Region.US_EAST_1;
 
     private S3Clients() {}
@@ -34,11 +41,15 @@ final class S3Clients {
                 .region(region)
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
+                .serviceConfiguration(S3Configuration.builder()
+                        .expectContinueThresholdInBytes(ASKED_FIRST_BYTES)
+                        .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(new BoundedAnswers()))
+                        .addExecutionInterceptor(new BoundedAnswers())
+                        .addExecutionInterceptor(new ObjectHeaders(settings)))
                 .httpClient(http(settings));
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();

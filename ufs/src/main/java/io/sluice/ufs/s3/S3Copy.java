@@ -6,6 +6,7 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResult;
@@ -52,13 +53,14 @@ final class S3Copy {
     private StoreEntry.StoreFile copyParts(StorePath from, StoreEntry.StoreFile source, StorePath to)
             throws UfsException {
         long partBytes = S3Tuning.partBytes(source.size(), calls.tuning().copyPartBytes());
-        S3Multipart.Completed completed = multipart.upload(
+        CompleteMultipartUploadResponse completed = multipart.upload(
                 to,
                 source.size(),
                 partBytes,
                 PutMode.REPLACE,
+                Optional.empty(),
                 (upload, part) -> copyPart(from, source, to, upload, part));
-        return copied(source, to, completed.response().eTag(), source.modified());
+        return copied(source, to, completed.eTag(), source.modified());
     }
 
     private CompletedPart copyPart(
@@ -91,6 +93,6 @@ final class S3Copy {
                 source.size(),
                 modified,
                 ETags.version(etag, calls.location().describe(to)),
-                source.archived());
+                calls.settings().putsIntoArchive());
     }
 }

@@ -8,7 +8,12 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -21,6 +26,12 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** What the SDK's exceptions mean to a store; the only place that judges them. */
 final class S3Errors {
     private static final int MAX_DETAIL = 300;
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
+
+    // The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-1'
+    private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,63})'");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private final S3Location location;
 
@@ -80,7 +91,22 @@ final class S3Errors {
                             + ": allow it to them, or give others by the options access-key and secret-key");
         }
         String reason = subject + ": " + detail(details.errorMessage()) + answer;
-        return error.isRetryable() ? new UfsException(error, reason, failure) : new UfsException(error, reason);
+        return error.isRetryable()
+                ? new UfsException(error, reason, retryAfter(details), failure)
+                : new UfsException(error, reason);
+    }
+
+    /** In seconds, as servers that throttle send it (RFC 9110 §10.2.3). */
+    private static Duration retryAfter(AwsErrorDetails details) {
+        return header(details, "Retry-After")
+                .map(String::strip)
+                .filter(text -> SECONDS.matcher(text).matches())
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ZERO);
+    }
+
+    private static Optional<String> header(AwsErrorDetails details, String name) {
+        return Optional.ofNullable(details.sdkHttpResponse()).flatMap(response -> response.firstMatchingHeader(name));
     }
 
     /** Refusals that are about the mount as a whole, with the way out. */
@@ -121,14 +147,32 @@ final class S3Errors {
                         UfsError.ACCESS_DENIED,
                         "the clocks of this host and of " + location.server()
                                 + " differ too much: set this host's clock");
-            case "" -> failure.statusCode() == 301 ? Optional.of(elsewhere(bucket, failure)) : Optional.empty();
+            case "" -> redirected(bucket, failure);
             default -> Optional.empty();
         };
     }
 
+    /** A redirect that is not in S3's words: of S3 itself to those who use HEAD, or of something else. */
+    private Optional<UfsException> redirected(String bucket, AwsServiceException failure) {
+        if (failure.statusCode() < 300 || failure.statusCode() >= 400) {
+            return Optional.empty();
+        }
+        Optional<String> target = header(failure.awsErrorDetails(), "Location");
+        if (failure.statusCode() == 301 && target.isEmpty()) {
+            return Optional.of(elsewhere(bucket, failure));
+        }
+        return refusal(
+                UfsError.INVALID,
+                location.server() + " redirects"
+                        + target.map(to -> " to " + detail(to)).orElse("") + ", as S3 does not (" + failure.statusCode()
+                        + "): check the endpoint");
+    }
+
     private UfsException elsewhere(String bucket, AwsServiceException failure) {
-        Optional<String> region = Optional.ofNullable(failure.awsErrorDetails().sdkHttpResponse())
-                .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
+        AwsErrorDetails details = failure.awsErrorDetails();
+        Optional<String> region = header(details, "x-amz-bucket-region")
+                .filter(name -> REGION.matcher(name).matches())
+                .or(() -> expectedRegion(details.errorMessage()));
         if (region.isPresent() && !region.get().equals(location.region())) {
             return new UfsException(
                     UfsError.INVALID,
@@ -139,6 +183,11 @@ final class S3Errors {
                 UfsError.INVALID,
                 bucket + " is not served at " + location.server() + " for the region " + location.region()
                         + ": check the options region and endpoint");
+    }
+
+    private static Optional<String> expectedRegion(String message) {
+        Matcher matcher = EXPECTED_REGION.matcher(message == null ? "" : message);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static Optional<UfsException> refusal(UfsError error, String reason) {
@@ -154,7 +203,11 @@ final class S3Errors {
             case "EntityTooLarge", "MaxMessageLengthExceeded" -> UfsError.TOO_LARGE;
             case "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded" -> UfsError.NO_SPACE;
             case "NotImplemented", "MethodNotAllowed" -> UfsError.NOT_SUPPORTED;
-            case "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "IncompleteBody" -> UfsError.CORRUPT;
+            case "BadDigest",
+                    "InvalidDigest",
+                    "XAmzContentSHA256Mismatch",
+                    "XAmzContentChecksumMismatch",
+                    "IncompleteBody" -> UfsError.CORRUPT;
             case "SlowDown",
                     "SlowDownRead",
                     "SlowDownWrite",
@@ -195,7 +248,9 @@ final class S3Errors {
             Thread.currentThread().interrupt();
             return new UfsException(UfsError.UNAVAILABLE, "interrupted at " + subject, failure);
         }
-        if (cause(failure, XMLStreamException.class).isPresent()) {
+        if (cause(failure, XMLStreamException.class).isPresent()
+                || cause(failure, NumberFormatException.class).isPresent()
+                || cause(failure, DateTimeException.class).isPresent()) {
             return new UfsException(UfsError.CORRUPT, "unintelligible answer about " + subject, failure);
         }
         String reason;
@@ -207,15 +262,35 @@ final class S3Errors {
             reason = location.server() + " did not answer in time: is it reachable from here?";
         } else if (cause(failure, ConnectException.class).isPresent()) {
             reason = location.server() + " refuses connections: is the server running, and the endpoint right?";
+        } else if (cause(failure, CertPathBuilderException.class).isPresent()) {
+            reason = "the certificate of " + location.server() + " is signed by nobody whom this host's Java trusts:"
+                    + " give Java the signer's by -Djavax.net.ssl.trustStore";
         } else if (cause(failure, SSLException.class).isPresent()) {
             reason = "no TLS connection with " + location.server() + ": "
-                    + detail(cause(failure, SSLException.class).orElseThrow().getMessage());
+                    + detail(cause(failure, SSLException.class).orElseThrow().getMessage())
+                    + "; if it speaks plain HTTP, begin the endpoint with http://";
         } else if (failure instanceof SdkServiceException service) {
             reason = subject + ": " + location.server() + " answered with status " + service.statusCode();
         } else {
             reason = subject + ": " + detail(deepest(failure).getMessage());
         }
         return new UfsException(UfsError.UNAVAILABLE, reason, failure);
+    }
+
+    /**
+     * What the failure of a first request means beyond {@link #translate}: on a new connection no answer at all, or none that is HTTP, is no accident. (Later it
+     * may be that the server closed an idle connection.)
+     */
+    UfsException atOpening(UfsException failure) {
+        // The class lies in the HTTP client's own libraries, which the SDK does not show.
+        if (!deepest(failure).getClass().getSimpleName().equals("NoHttpResponseException")) {
+            return failure;
+        }
+        return new UfsException(
+                failure.error(),
+                "what answers at " + location.server()
+                        + " does not speak HTTP: if it speaks TLS, begin the endpoint with https://",
+                failure);
     }
 
     private static boolean interrupted(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.sluice.ufs.s3;
 
+import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -53,8 +54,9 @@ public final class S3Factory implements UnderFileSystemFactory {
         requireCredentials(uri, credentials);
         S3Client client = S3Clients.open(settings, region, credentials);
         S3UnderFileSystem store = new S3UnderFileSystem(
-                new S3Calls(client, location, new S3Errors(location), tuning, settings.requestTimeout()),
-                InstantSource.system());
+                new S3Calls(client, location, new S3Errors(location), tuning, settings),
+                InstantSource.system(),
+                RetryClock.system());
         try {
             store.probe();
             return store;

@@ -12,15 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What a bucket tells of its keys by LIST, as entries of directories. Thread-safe. */
 final class S3Listing {
-    private static final int MAX_UNNAMEABLE = 20;
-
     private final S3Calls calls;
+
+    // Whether the server knows the question what was restored from an archive; only AWS itself needs to.
+    private final AtomicBoolean restoresTold = new AtomicBoolean(true);
 
     S3Listing(S3Calls calls) {
         this.calls = calls;
@@ -31,6 +34,7 @@ final class S3Listing {
         ListToken from = token.isPresent() ? ListToken.decode(token.get()) : ListToken.START;
         String prefix = calls.location().below(directory);
         ListAnswer answer = list(directory, prefix, calls.tuning().pageKeys(), true, from.continuation());
+        from.requireProgress(answer, prefix);
 
         List<StoreEntry> entries = new ArrayList<>();
         List<String> unnameable = new ArrayList<>();
@@ -38,7 +42,7 @@ final class S3Listing {
         for (String common : answer.prefixes()) {
             String name = common.substring(prefix.length(), common.length() - 1);
             if (!FileName.isValid(name)) {
-                report(common, unnameable);
+                unnameable.add(common);
             } else if (directories.add(name)) {
                 entries.add(new StoreEntry.StoreDirectory(new FileName(name), Instant.EPOCH));
             }
@@ -49,28 +53,22 @@ final class S3Listing {
             if (FileName.isValid(name)) {
                 files.add(ListAnswer.file(new FileName(name), object));
             } else if (!name.isEmpty()) {
-                report(object.key(), unnameable);
+                unnameable.add(object.key());
             }
         }
         List<StoreEntry.StoreFile> held = new ArrayList<>();
+        List<String> hidden = new ArrayList<>();
         for (StoreEntry.StoreFile file : files) {
             if (directories.contains(file.name().value())) {
-                continue;
-            }
-            if (answer.reaches(prefix + file.name() + "/")) {
+                hidden.add(prefix + file.name());
+            } else if (answer.reaches(prefix + file.name() + "/")) {
                 entries.add(file);
             } else {
                 held.add(file);
             }
         }
-        Optional<String> next = answer.next().map(more -> new ListToken(Optional.of(more), held).encode());
-        return new StorePage(entries, next, unnameable);
-    }
-
-    private static void report(String key, List<String> unnameable) {
-        if (unnameable.size() < MAX_UNNAMEABLE) {
-            unnameable.add(key);
-        }
+        Optional<ListToken> next = from.after(answer, held);
+        return new StorePage(entries, next.map(ListToken::encode), unnameable, hidden);
     }
 
     /** What lies at {@code path}: one LIST, and another only if the first ended before it could tell of a directory. */
@@ -103,7 +101,7 @@ final class S3Listing {
     /** That the bucket is there, lets us list it, and speaks S3. */
     void probe() throws UfsException {
         try {
-            list(StorePath.ROOT, calls.location().below(StorePath.ROOT), 1, true, Optional.empty());
+            listOne();
         } catch (UfsException e) {
             throw switch (e.error()) {
                 case NOT_FOUND, CORRUPT, NOT_SUPPORTED, IS_DIRECTORY, NOT_DIRECTORY, CHANGED ->
@@ -111,10 +109,10 @@ final class S3Listing {
                             UfsError.INVALID,
                             "what answers at " + calls.location().server() + " does not speak S3: check the endpoint ("
                                     + e.reason() + ")");
+                case UNAVAILABLE -> calls.errors().atOpening(e);
                 case ACCESS_DENIED,
                         INVALID,
                         THROTTLED,
-                        UNAVAILABLE,
                         EXISTS,
                         ARCHIVED,
                         NOT_EMPTY,
@@ -122,6 +120,20 @@ final class S3Listing {
                         TOO_LARGE,
                         NO_SPACE -> e;
             };
+        }
+    }
+
+    private void listOne() throws UfsException {
+        String prefix = calls.location().below(StorePath.ROOT);
+        try {
+            list(StorePath.ROOT, prefix, 1, true, Optional.empty());
+        } catch (UfsException e) {
+            boolean question = e.error() == UfsError.NOT_SUPPORTED || e.error() == UfsError.INVALID;
+            if (calls.settings().endpoint().isEmpty() || !question) {
+                throw e;
+            }
+            restoresTold.set(false);
+            list(StorePath.ROOT, prefix, 1, true, Optional.empty());
         }
     }
 
@@ -136,6 +148,9 @@ final class S3Listing {
                     .overrideConfiguration(calls.timeout(0));
             if (oneLevel) {
                 request.delimiter("/");
+            }
+            if (restoresTold.get()) {
+                request.optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS);
             }
             token.ifPresent(request::continuationToken);
             return ListAnswer.check(calls.client().listObjectsV2(request.build()), prefix, token);

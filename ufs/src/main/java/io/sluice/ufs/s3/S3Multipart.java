@@ -1,13 +1,14 @@
 package io.sluice.ufs.s3;
 
-import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
@@ -19,31 +20,38 @@ final class S3Multipart {
     private static final Logger log = LoggerFactory.getLogger(S3Multipart.class);
 
     private final S3Calls calls;
+    private final StaleUploads stale;
 
-    S3Multipart(S3Calls calls) {
+    S3Multipart(S3Calls calls, StaleUploads stale) {
         this.calls = calls;
+        this.stale = stale;
     }
 
     /** @param number from 1 on */
     record Part(int number, long offset, long length) {}
-
-    record Completed(CompleteMultipartUploadResponse response, ContentVersion version) {}
 
     /** Brings one part to the store. */
     interface PartSender {
         CompletedPart send(String upload, Part part) throws UfsException;
     }
 
-    Completed upload(StorePath file, long size, long partBytes, PutMode mode, PartSender sender) throws UfsException {
-        String upload = calls.answer(
-                        file,
-                        () -> calls.client()
-                                .createMultipartUpload(CreateMultipartUploadRequest.builder()
-                                        .bucket(calls.location().bucket())
-                                        .key(calls.key(file))
-                                        .overrideConfiguration(calls.timeout(0))
-                                        .build()))
+    /** @param checksum that the whole object gets, and each part is sent with */
+    CompleteMultipartUploadResponse upload(
+            StorePath file,
+            long size,
+            long partBytes,
+            PutMode mode,
+            Optional<ObjectChecksum> checksum,
+            PartSender sender)
+            throws UfsException {
+        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
+                .bucket(calls.location().bucket())
+                .key(calls.key(file))
+                .overrideConfiguration(calls.timeout(0));
+        checksum.ifPresent(kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
+        String upload = calls.answer(file, () -> calls.client().createMultipartUpload(request.build()))
                 .uploadId();
+        stale.began(calls.key(file), upload);
         try {
             int parts = Math.toIntExact(Math.ceilDiv(size, partBytes));
             List<CompletedPart> completed = Parallel.run(
@@ -60,8 +68,8 @@ final class S3Multipart {
         return new Part(index + 1, offset, Math.min(partBytes, size - offset));
     }
 
-    private Completed complete(StorePath file, String upload, List<CompletedPart> parts, PutMode mode, long size)
-            throws UfsException {
+    private CompleteMultipartUploadResponse complete(
+            StorePath file, String upload, List<CompletedPart> parts, PutMode mode, long size) throws UfsException {
         CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
                 .bucket(calls.location().bucket())
                 .key(calls.key(file))
@@ -71,10 +79,7 @@ final class S3Multipart {
         if (mode == PutMode.EXCLUSIVE) {
             request.ifNoneMatch("*");
         }
-        CompleteMultipartUploadResponse response =
-                calls.answer(file, () -> calls.client().completeMultipartUpload(request.build()));
-        return new Completed(
-                response, ETags.version(response.eTag(), calls.location().describe(file)));
+        return calls.answer(file, () -> calls.client().completeMultipartUpload(request.build()));
     }
 
     /** Parts that stay cost money; that they could not be removed must not hide why the upload failed. */

@@ -1,6 +1,6 @@
 package io.sluice.ufs.s3;
 
-import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePath;
@@ -11,56 +11,73 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Response;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Puts objects, large ones in parts. Thread-safe. */
 final class S3Put {
     private static final String CONTENT_TYPE = "application/octet-stream";
     private static final int ATTEMPTS_A_PART = 3;
+    private static final int ATTEMPTS_A_THROTTLED_PART = 7;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final S3Calls calls;
     private final S3Multipart multipart;
+    private final Checksums checksums;
     private final InstantSource clock;
+    private final RetryClock retryClock;
 
-    S3Put(S3Calls calls, S3Multipart multipart, InstantSource clock) {
+    S3Put(S3Calls calls, S3Multipart multipart, InstantSource clock, RetryClock retryClock) {
         this.calls = calls;
         this.multipart = multipart;
+        this.checksums =
+                new Checksums(calls.settings().checksums(), calls.location().server());
         this.clock = clock;
+        this.retryClock = retryClock;
     }
 
     StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
-        boolean parts = source.size() > calls.tuning().multipartAbove();
-        S3Response response;
-        ContentVersion version;
+        Stored stored;
         try {
-            if (parts) {
-                S3Multipart.Completed completed = multipart.upload(
-                        file,
-                        source.size(),
-                        S3Tuning.partBytes(source.size(), calls.tuning().partBytes()),
-                        mode,
-                        (upload, part) -> uploadPart(file, source, upload, part));
-                response = completed.response();
-                version = completed.version();
-            } else {
-                PutObjectResponse stored = putWhole(calls.key(file), file, source, mode);
-                response = stored;
-                version = ETags.version(stored.eTag(), calls.location().describe(file));
-            }
+            stored = checksums.put(checksum -> source.size() > calls.tuning().multipartAbove()
+                    ? putParts(file, source, mode, checksum)
+                    : putWhole(calls.key(file), file, source, mode, checksum));
         } catch (UfsException e) {
             throw mode == PutMode.EXCLUSIVE ? exclusively(file, e) : e;
         }
-        return new StoreEntry.StoreFile(file.names().getLast(), source.size(), dateOf(response), version, false);
+        return new StoreEntry.StoreFile(
+                file.names().getLast(),
+                source.size(),
+                dateOf(stored.response()),
+                ETags.version(stored.etag(), calls.location().describe(file)),
+                calls.settings().putsIntoArchive());
+    }
+
+    private record Stored(S3Response response, String etag) {}
+
+    private Stored putParts(StorePath file, UploadSource source, PutMode mode, Optional<ObjectChecksum> checksum)
+            throws UfsException {
+        CompleteMultipartUploadResponse response = multipart.upload(
+                file,
+                source.size(),
+                S3Tuning.partBytes(source.size(), calls.tuning().partBytes()),
+                mode,
+                checksum,
+                (upload, part) -> uploadPart(file, source, upload, part, checksum));
+        return new Stored(response, response.eTag());
     }
 
     /** What the condition's failure means. */
@@ -78,7 +95,8 @@ final class S3Put {
         return failure;
     }
 
-    private PutObjectResponse putWhole(String key, StorePath path, UploadSource source, PutMode mode)
+    private Stored putWhole(
+            String key, StorePath path, UploadSource source, PutMode mode, Optional<ObjectChecksum> checksum)
             throws UfsException {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(calls.location().bucket())
@@ -89,45 +107,107 @@ final class S3Put {
         if (mode == PutMode.EXCLUSIVE) {
             request.ifNoneMatch("*");
         }
-        return calls.answer(path, () -> calls.client().putObject(request.build(), body(source, 0, source.size())));
+        if (checksum.isPresent()) {
+            String sum = sum(checksum.get(), source, 0, source.size());
+            switch (checksum.get()) {
+                case CRC32 -> request.checksumCRC32(sum);
+                case CRC32C -> request.checksumCRC32C(sum);
+                case CRC64NVME -> request.checksumCRC64NVME(sum);
+            }
+        }
+        PutObjectResponse response =
+                calls.answer(path, () -> calls.client().putObject(request.build(), body(source, 0, source.size())));
+        return new Stored(response, response.eTag());
     }
 
-    private CompletedPart uploadPart(StorePath file, UploadSource source, String upload, S3Multipart.Part part)
+    /**
+     * Read before the bytes are sent, so that it goes in a header, which servers that don't know it pass over; the SDK would send it behind the bytes, in an
+     * encoding that some don't understand.
+     */
+    private String sum(ObjectChecksum checksum, UploadSource source, long offset, long length) throws UfsException {
+        try (InputStream stream = source.open(offset, length)) {
+            return checksum.of(stream);
+        } catch (IOException e) {
+            throw calls.errors().translate("what is to be put", e);
+        }
+    }
+
+    private CompletedPart uploadPart(
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            Optional<ObjectChecksum> checksum)
             throws UfsException {
-        UploadPartRequest request = UploadPartRequest.builder()
+        // One part that breaks must not send all the others again; a longer outage is for the retries around the store.
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sendPart(file, source, upload, part, checksum);
+            } catch (UfsException e) {
+                boolean throttled = e.error() == UfsError.THROTTLED;
+                if (attempt == (throttled ? ATTEMPTS_A_THROTTLED_PART : ATTEMPTS_A_PART)
+                        || !e.error().isRetryable()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                if (throttled) {
+                    pause(attempt, e);
+                }
+            }
+        }
+    }
+
+    /** What a throttled server asks for, or twice as long as the last time, of which a random half is left out. */
+    private void pause(int attempt, UfsException failure) throws UfsException {
+        Duration usual = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+        Duration pause = Duration.ofNanos((long) (usual.toNanos() * (0.5 + retryClock.random() / 2)));
+        try {
+            retryClock.sleep(failure.retryAfter().compareTo(pause) > 0 ? failure.retryAfter() : pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UfsException(UfsError.UNAVAILABLE, "interrupted while waiting after: " + failure.reason(), e);
+        }
+    }
+
+    private CompletedPart sendPart(
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            Optional<ObjectChecksum> checksum)
+            throws UfsException {
+        UploadPartRequest.Builder request = UploadPartRequest.builder()
                 .bucket(calls.location().bucket())
                 .key(calls.key(file))
                 .uploadId(upload)
                 .partNumber(part.number())
                 .contentLength(part.length())
-                .overrideConfiguration(calls.timeout(part.length()))
-                .build();
-        // One part that breaks must not send all the others again; a longer outage is for the retries around the store.
-        for (int attempt = 1; ; attempt++) {
-            try {
-                String etag = calls.answer(
-                                file,
-                                () -> calls.client().uploadPart(request, body(source, part.offset(), part.length())))
-                        .eTag();
-                return CompletedPart.builder()
-                        .partNumber(part.number())
-                        .eTag(etag)
-                        .build();
-            } catch (UfsException e) {
-                if (attempt == ATTEMPTS_A_PART
-                        || !e.error().isRetryable()
-                        || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
+                .overrideConfiguration(calls.timeout(part.length()));
+        if (checksum.isPresent()) {
+            String sum = sum(checksum.get(), source, part.offset(), part.length());
+            switch (checksum.get()) {
+                case CRC32 -> request.checksumCRC32(sum);
+                case CRC32C -> request.checksumCRC32C(sum);
+                case CRC64NVME -> request.checksumCRC64NVME(sum);
             }
         }
+        UploadPartResponse response = calls.answer(
+                file, () -> calls.client().uploadPart(request.build(), body(source, part.offset(), part.length())));
+        // What a server did not answer it may not know, and refuse at the end.
+        return CompletedPart.builder()
+                .partNumber(part.number())
+                .eTag(response.eTag())
+                .checksumCRC32(response.checksumCRC32())
+                .checksumCRC32C(response.checksumCRC32C())
+                .checksumCRC64NVME(response.checksumCRC64NVME())
+                .build();
     }
 
     /** The marker of a directory; where the server does not know conditions, it is put without one, which harms nothing. */
     void putMarker(StorePath directory) throws UfsException {
         String key = calls.location().below(directory);
         try {
-            putWhole(key, directory, NoBytes.INSTANCE, PutMode.EXCLUSIVE);
+            putWhole(key, directory, NoBytes.INSTANCE, PutMode.EXCLUSIVE, Optional.empty());
         } catch (UfsException e) {
             if (e.error() == UfsError.CHANGED) {
                 throw new UfsException(UfsError.EXISTS, calls.location().describe(directory) + " is there already");
@@ -135,7 +215,7 @@ final class S3Put {
             if (e.error() != UfsError.NOT_SUPPORTED) {
                 throw e;
             }
-            putWhole(key, directory, NoBytes.INSTANCE, PutMode.REPLACE);
+            putWhole(key, directory, NoBytes.INSTANCE, PutMode.REPLACE, Optional.empty());
         }
     }
 

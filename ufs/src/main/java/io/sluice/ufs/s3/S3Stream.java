@@ -4,6 +4,7 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -16,13 +17,21 @@ final class S3Stream extends InputStream {
     private final ResponseInputStream<GetObjectResponse> stream;
     private final S3Errors errors;
     private final String subject;
+    private final Optional<ExpectedChecksum> checksum;
     private long left;
 
-    S3Stream(ResponseInputStream<GetObjectResponse> stream, long length, S3Errors errors, String subject) {
+    /** @param checksum that the bytes must have */
+    S3Stream(
+            ResponseInputStream<GetObjectResponse> stream,
+            long length,
+            S3Errors errors,
+            String subject,
+            Optional<ExpectedChecksum> checksum) {
         this.stream = stream;
         this.left = length;
         this.errors = errors;
         this.subject = subject;
+        this.checksum = checksum;
     }
 
     @Override
@@ -52,7 +61,21 @@ final class S3Stream extends InputStream {
                     new UfsException(UfsError.UNAVAILABLE, subject + ": the answer ended " + left + " bytes early"));
         }
         left -= count;
+        check(target, offset, count);
         return count;
+    }
+
+    /** The last bytes are given to nobody if all of them together are not those that were stored. */
+    private void check(byte[] target, int offset, int count) throws IOException {
+        if (checksum.isEmpty()) {
+            return;
+        }
+        checksum.get().update(target, offset, count);
+        if (left == 0 && !checksum.get().matches()) {
+            throw wrapped(new UfsException(
+                    UfsError.CORRUPT,
+                    subject + ": its bytes are not those that were stored, by their " + checksum.get()));
+        }
     }
 
     private static IOException wrapped(UfsException e) {

@@ -1,5 +1,6 @@
 package io.sluice.ufs.s3;
 
+import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PutMode;
@@ -17,11 +18,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** A bucket, or what lies below a prefix of one, as a store. Thread-safe. */
 final class S3UnderFileSystem implements UnderFileSystem {
@@ -33,14 +35,15 @@ final class S3UnderFileSystem implements UnderFileSystem {
     private final S3Read read;
     private final S3Put put;
     private final S3Copy copy;
+    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Closes the client when it is closed itself. */
-    S3UnderFileSystem(S3Calls calls, InstantSource clock) {
-        S3Multipart multipart = new S3Multipart(calls);
+    S3UnderFileSystem(S3Calls calls, InstantSource clock, RetryClock retryClock) {
+        S3Multipart multipart = new S3Multipart(calls, new StaleUploads(calls, background));
         this.calls = calls;
         this.listing = new S3Listing(calls);
         this.read = new S3Read(calls);
-        this.put = new S3Put(calls, multipart, clock);
+        this.put = new S3Put(calls, multipart, clock, retryClock);
         this.copy = new S3Copy(calls, multipart);
     }
 
@@ -81,14 +84,12 @@ final class S3UnderFileSystem implements UnderFileSystem {
             return Optional.empty();
         }
         HeadObjectResponse head = found.get();
-        boolean archived =
-                head.storageClass() == StorageClass.GLACIER || head.storageClass() == StorageClass.DEEP_ARCHIVE;
         return Optional.of(new StoreEntry.StoreFile(
                 name,
                 Math.max(0, Optional.ofNullable(head.contentLength()).orElse(0L)),
                 Optional.ofNullable(head.lastModified()).orElse(Instant.EPOCH),
                 ETags.version(head.eTag(), calls.location().describe(path)),
-                archived));
+                Archive.holds(head)));
     }
 
     private Optional<HeadObjectResponse> head(StorePath path, String key) throws UfsException {
@@ -117,6 +118,11 @@ final class S3UnderFileSystem implements UnderFileSystem {
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
         return read.read(file, version, offset, length);
+    }
+
+    @Override
+    public InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
+        return size == 0 ? InputStream.nullInputStream() : read.readWhole(file, version, size);
     }
 
     @Override
@@ -201,6 +207,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
 
     @Override
     public void close() {
+        background.shutdownNow();
         calls.client().close();
     }
 

@@ -8,9 +8,11 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.UnderFileSystemContract;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
     private final AtomicLong nanos = new AtomicLong();
     private final List<MeasuredUnderFileSystem> closed = new ArrayList<>();
     private final MeasuredUnderFileSystem measured =
-            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10), closed::add);
+            new MeasuredUnderFileSystem(memory, () -> nanos.getAndAdd(10), closed::add, "memory");
 
     @Override
     protected UnderFileSystem open() {
@@ -66,9 +68,47 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
 
     @Test
     void metricsOfTwoStoresCanBeAdded() {
-        StoreMetrics one = new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)));
+        StoreMetrics one =
+                new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)), StoreOddities.NONE);
 
         assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, 8));
         assertThat(one.plus(StoreMetrics.NONE)).isEqualTo(one);
+    }
+
+    @Test
+    void keysThatCannotBeShownAreCountedAndTheFirstAreKept() throws Exception {
+        StoreOddities none = measured.metrics().oddities();
+        assertThat(none).isEqualTo(StoreOddities.NONE);
+        plant("d//x", "x".getBytes(StandardCharsets.UTF_8));
+        plant("a/../x", "x".getBytes(StandardCharsets.UTF_8));
+
+        for (int i = 0; i < 3; i++) {
+            measured.list(StorePath.of("d"), Optional.empty());
+            measured.list(StorePath.of("a"), Optional.empty());
+        }
+
+        assertThat(measured.metrics().oddities().unnameable()).isEqualTo(2);
+        assertThat(measured.metrics().oddities().unnameableKeys()).containsExactly("d//", "a/../");
+    }
+
+    @Test
+    void aThousandOddKeysAreCountedAndAHundredKept() {
+        OddKeys keys = new OddKeys("odd", "store");
+
+        for (int i = 0; i < 1_000; i++) {
+            keys.seen(List.of("key\n" + i, "x".repeat(5_000) + i));
+        }
+
+        assertThat(keys.kept()).hasSize(StoreOddities.MAX_KEPT).allMatch(key -> key.length() <= 1_025);
+        assertThat(keys.kept()).first().isEqualTo("key\uFFFD0");
+        assertThat(keys.count()).isEqualTo(1_001);
+    }
+
+    @Test
+    void odditiesOfTwoStoresAddUp() {
+        StoreOddities one = new StoreOddities(2, List.of("a", "b"), 0, List.of());
+        StoreOddities other = new StoreOddities(1, List.of("b"), 1, List.of("c"));
+
+        assertThat(one.plus(other)).isEqualTo(new StoreOddities(3, List.of("a", "b"), 1, List.of("c")));
     }
 }

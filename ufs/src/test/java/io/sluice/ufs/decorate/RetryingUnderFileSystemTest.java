@@ -1,6 +1,7 @@
 package io.sluice.ufs.decorate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry.StoreFile;
@@ -11,8 +12,10 @@ import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.BytesToUpload;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.UnderFileSystemContract;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Trying again keeps the contract, heals what can be healed, and ends. */
@@ -166,5 +169,54 @@ final class RetryingUnderFileSystemTest extends UnderFileSystemContract {
     @Test
     void anErrorOfAStreamIsTranslatedAsTheStoreDoes() throws UfsException {
         assertThat(store.translate(new java.io.IOException("reset")).error()).isEqualTo(UfsError.UNAVAILABLE);
+    }
+
+    @Test
+    void whatTheStoreAsksToWaitIsWaited() throws Exception {
+        UnderFileSystem throttling = throttled(2, Duration.ofSeconds(7));
+
+        throttling.stat(StorePath.of("f"));
+
+        assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+    }
+
+    @Test
+    void afterOneCallWasThrottledAllOthersWaitToo() throws Exception {
+        UnderFileSystem throttling = throttled(1, Duration.ofSeconds(7));
+        throttling.stat(StorePath.of("f"));
+        int before = clock.sleeps().size();
+
+        throttling.stat(StorePath.of("g"));
+        throttling.stat(StorePath.of("h"));
+
+        assertThat(clock.sleeps()).hasSize(before + 2);
+        assertThat(clock.sleeps().subList(before, before + 2)).allMatch(pause -> pause.toMillis() <= 1_000);
+    }
+
+    private UnderFileSystem throttled(int times, Duration retryAfter) {
+        AtomicInteger left = new AtomicInteger(times);
+        return new RetryingUnderFileSystem(
+                new DamagedStore(memory, () -> {
+                    if (left.getAndDecrement() > 0) {
+                        throw new UfsException(UfsError.THROTTLED, "slow down", retryAfter, new IOException("503"));
+                    }
+                }),
+                RetryPolicy.standard(),
+                clock,
+                "throttled");
+    }
+
+    @Test
+    void damagedBytesAreNotGoneOnFrom() throws Exception {
+        StoreFile file = put("f", "0123456789");
+        DamagedStore damaged = new DamagedStore(memory, () -> {});
+        UnderFileSystem retrying = new RetryingUnderFileSystem(damaged, RetryPolicy.standard(), clock, "damaged");
+
+        try (InputStream stream = retrying.readWhole(StorePath.of("f"), file.version(), 10)) {
+            assertThat(stream.readNBytes(5)).asString().isEqualTo("01234");
+            IOException failure = catchThrowableOfType(IOException.class, () -> stream.readNBytes(5));
+            assertThat(retrying.translate(failure).error()).isEqualTo(UfsError.CORRUPT);
+        }
+        assertThat(damaged.reads()).isEqualTo(1);
     }
 }

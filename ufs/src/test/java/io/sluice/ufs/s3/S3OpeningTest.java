@@ -179,8 +179,8 @@ final class S3OpeningTest {
                 "endpoint|http://u:p@h|must not hold credentials: give them by access-key and secret-key",
                 "region|EU Central|is no region: EU Central; write for example eu-central-1",
                 "path-style|yes|is true or false, not yes",
-                "request-timeout|30|is a time as 500ms, 30s or 2m, not 30",
-                "connect-timeout|0s|is a time as 500ms, 30s or 2m, not 0s",
+                "request-timeout|30|is a time as 500ms, 30s, 2m, 12h or 7d, not 30",
+                "connect-timeout|0s|is a time as 500ms, 30s, 2m, 12h or 7d, not 0s",
                 "anonymous|true|can't be together with access-key: leave one of them out"
             })
     void anOptionThatMakesNoSense(String option, String value, String complaint) {

@@ -1,5 +1,6 @@
 package io.sluice.ufs.s3;
 
+import io.sluice.ufs.decorate.MeasuredUnderFileSystem;
 import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.ufs.decorate.RetryingUnderFileSystem;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Trying again keeps the contract around S3 too. */
+/** The decorators that every store gets keep the contract around S3 too. */
 final class S3RetriedTest extends UnderFileSystemContract {
     private static S3Server server;
 
@@ -31,7 +32,11 @@ final class S3RetriedTest extends UnderFileSystemContract {
     protected UnderFileSystem open() throws Exception {
         bucket = server.newBucket();
         return new RetryingUnderFileSystem(
-                server.open(bucket, new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4)),
+                new MeasuredUnderFileSystem(
+                        server.open(bucket, new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4)),
+                        System::nanoTime,
+                        _ -> {},
+                        bucket),
                 RetryPolicy.standard(),
                 RetryClock.system(),
                 bucket);

@@ -1,5 +1,6 @@
 package io.sluice.ufs.s3;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server on the loopback interface that says what a test tells it, one answer after the other; the last one again and again. */
 final class ScriptedServer implements AutoCloseable {
@@ -21,6 +23,7 @@ final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
+    private final List<Headers> headers = new ArrayList<>();
 
     ScriptedServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -79,10 +82,18 @@ final class ScriptedServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** What each request so far had in that header; empty if it had none. */
+    synchronized List<String> headers(String name) {
+        return headers.stream()
+                .map(all -> Optional.ofNullable(all.getFirst(name)).orElse(""))
+                .toList();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         Answer answer;
         synchronized (this) {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            headers.add(exchange.getRequestHeaders());
             answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
         }
         try (exchange) {

@@ -153,9 +153,13 @@ final class RangedGet implements Runnable {
     }
 
     private InputStream open(long offset, long length) throws UfsException, InterruptedException {
+        ContentKey key = source.key();
+        boolean whole = offset == 0 && length == key.size();
         beginWait();
         try {
-            return source.store().read(source.key().path(), source.key().version(), offset, length);
+            return whole
+                    ? source.store().readWhole(key.path(), key.version(), length)
+                    : source.store().read(key.path(), key.version(), offset, length);
         } finally {
             endWait();
         }

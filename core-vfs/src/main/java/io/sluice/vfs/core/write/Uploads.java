@@ -205,7 +205,7 @@ public final class Uploads implements AutoCloseable {
         if (file.size() == 0) {
             return Optional.of(file);
         }
-        try (InputStream theirs = target.store().read(target.path(), file.version(), 0, file.size());
+        try (InputStream theirs = target.store().readWhole(target.path(), file.version(), file.size());
                 InputStream ours = source.open(0, source.size())) {
             byte[] theirBytes = theirs.readNBytes(COMPARED_BYTES);
             while (theirBytes.length > 0) {
