@@ -153,6 +153,22 @@ final class DirectoryTable {
         }
     }
 
+    /** Another store lies at {@code path} from now on: nothing that is known of the old one's names counts. */
+    void storeChangedAt(VfsPath path) {
+        tools.forgetAll();
+        for (Directory directory : known.values()) {
+            try {
+                if (path(directory).startsWith(path)) {
+                    directory.settle(Long.MAX_VALUE);
+                    directory.listing().outdate();
+                }
+            } catch (VfsException e) {
+                // It hangs together no more, so nobody finds it.
+                directory.listing().outdate();
+            }
+        }
+    }
+
     private Directory met(InodeId id, Location location) {
         return known.computeIfAbsent(id, any -> new Directory(id, Optional.of(location), tools));
     }

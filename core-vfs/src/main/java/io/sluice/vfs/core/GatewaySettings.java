@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param parallelUploads 1 to 1024
  * @param sweepInterval how often files are looked at for sealing; zero if {@link GatewayFileSystem#sweep()} is called by hand
  * @param storeDeadline how long an operation waits for a store before it answers UNAVAILABLE
+ * @param flushDeadline how long an unmount that flushes waits for the files that are not yet in the store
  * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
  */
 public record GatewaySettings(
@@ -20,6 +21,7 @@ public record GatewaySettings(
         int parallelUploads,
         Duration sweepInterval,
         Duration storeDeadline,
+        Duration flushDeadline,
         int maxDirectoryMoves) {
     public GatewaySettings {
         if (parallelUploads < 1 || parallelUploads > 1024) {
@@ -35,17 +37,44 @@ public record GatewaySettings(
                 16,
                 Duration.ofMillis(250),
                 Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
                 100_000);
     }
 
     public GatewaySettings withSeal(SealSettings other) {
         return new GatewaySettings(
-                metadataTtl, negativeTtl, other, parallelUploads, sweepInterval, storeDeadline, maxDirectoryMoves);
+                metadataTtl,
+                negativeTtl,
+                other,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                flushDeadline,
+                maxDirectoryMoves);
     }
 
     /** The same without timers of its own, for tests that move the clock. */
     public GatewaySettings withoutTimers() {
         return new GatewaySettings(
-                metadataTtl, negativeTtl, seal, parallelUploads, Duration.ZERO, storeDeadline, maxDirectoryMoves);
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                Duration.ZERO,
+                storeDeadline,
+                flushDeadline,
+                maxDirectoryMoves);
+    }
+
+    public GatewaySettings withFlushDeadline(Duration other) {
+        return new GatewaySettings(
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                other,
+                maxDirectoryMoves);
     }
 }

@@ -57,4 +57,9 @@ final class ListingTools {
     void forget(Location place) {
         observations.invalidate(place);
     }
+
+    /** Which store answers for which name has changed. */
+    void forgetAll() {
+        observations.invalidateAll();
+    }
 }

@@ -274,6 +274,33 @@ public final class WrittenFile {
         return true;
     }
 
+    /**
+     * Its mount was taken away: from then on it takes no byte and is not published, and {@code heir} keeps its record.
+     *
+     * @param heir called under the monitor of this, with everything durable that was written until then
+     * @return false if it has departed or was unlinked meanwhile
+     */
+    public boolean leave(Consumer<PendingFile> heir) throws VfsException {
+        bytes.writeLock().lock();
+        try {
+            staging.force();
+            synchronized (this) {
+                if (departed || unlinked) {
+                    return false;
+                }
+                heir.accept(record());
+                departed = true;
+                edition++;
+                life = FileLife.FAILED;
+                failure = Optional.of(
+                        "its mount was taken away by force; it is kept, and goes on when that is mounted again");
+                return true;
+            }
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
     /** Makes what was written durable. */
     public void commit(Instant now) throws VfsException {
         bytes.writeLock().lock();
@@ -335,7 +362,7 @@ public final class WrittenFile {
         }
     }
 
-    /** It is not published, but kept where the operator sees it, with the reason. */
+    /** Not published, but kept where the operator sees it. */
     public synchronized void setAside(String reason) {
         failure = Optional.of(reason);
     }
@@ -343,14 +370,6 @@ public final class WrittenFile {
     public synchronized void fail(String reason) {
         life = FileLife.FAILED;
         failure = Optional.of(reason);
-    }
-
-    /** A failed one is tried again. */
-    public synchronized void retry() {
-        if (life == FileLife.FAILED) {
-            life = FileLife.SEALED;
-            failure = Optional.empty();
-        }
     }
 
     public synchronized void moveTo(Location newLocation, Instant now) {
@@ -365,12 +384,6 @@ public final class WrittenFile {
 
     public synchronized void unlink() {
         unlinked = true;
-    }
-
-    /** Takes over the bytes of an older content, all of them, as if they had been received. */
-    public synchronized void holds(long bytesThere) {
-        received = ByteRanges.NONE.with(0, bytesThere);
-        size = bytesThere;
     }
 
     private void signalAfterData(Instant now) {
