@@ -49,8 +49,7 @@ final class SyntheticBucket {
             System.exit(2);
         }
         Duration latency = Duration.ofMillis(Long.parseLong(args[0]));
-        HttpServer server =
-                new SyntheticBucket(latency, List.of(args).subList(1, args.length)).serve();
+        HttpServer server = new SyntheticBucket(latency, List.of(args).subList(1, args.length)).serve();
         System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -103,9 +102,7 @@ final class SyntheticBucket {
         int slash = prefix.lastIndexOf('/') + 1;
         Optional<SyntheticKeys.Children> children = keys.children(prefix.substring(0, slash));
         if (children.isEmpty()) {
-            directories.stream()
-                    .filter(name -> name.startsWith(prefix))
-                    .forEach(name -> commonPrefix(xml, name + "/"));
+            directories.stream().filter(name -> name.startsWith(prefix)).forEach(name -> commonPrefix(xml, name + "/"));
             return Optional.empty();
         }
         String rest = prefix.substring(slash);

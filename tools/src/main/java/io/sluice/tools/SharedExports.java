@@ -11,8 +11,12 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.FileStatus;
 import io.sluice.vfs.core.GatewayControl;
+import io.sluice.vfs.core.LeftBehind;
+import io.sluice.vfs.core.MountCheck;
 import io.sluice.vfs.core.MountRequest;
 import io.sluice.vfs.core.MountStatus;
+import io.sluice.vfs.core.UnmountMode;
+import io.sluice.vfs.core.Unmounted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +43,31 @@ final class SharedExports implements GatewayControl {
     }
 
     @Override
-    public synchronized MountStatus mount(MountRequest request) throws VfsException {
+    public MountStatus mount(MountRequest request) throws VfsException {
         MountStatus mounted = control.mount(request);
-        table.replace(exports());
+        follow();
         return mounted;
     }
 
     @Override
-    public synchronized void unmount(VfsPath path) throws VfsException {
-        control.unmount(path);
+    public MountCheck check(MountRequest request) throws VfsException {
+        return control.check(request);
+    }
+
+    @Override
+    public Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException {
+        Unmounted unmounted = control.unmount(path, mode);
+        follow();
+        return unmounted;
+    }
+
+    @Override
+    public List<LeftBehind> leftBehind() {
+        return control.leftBehind();
+    }
+
+    /** One at a time, so that the last one sees the mount table as it is; an unmount that waits for uploads holds nobody up. */
+    private synchronized void follow() {
         table.replace(exports());
     }
 

@@ -34,6 +34,11 @@ public record SluiceHome(Path directory) {
         return directory.resolve("metadata");
     }
 
+    /** The key by which credentials are encrypted, where it comes from nowhere else. */
+    Path secretKey() {
+        return directory.resolve("secret.key");
+    }
+
     public Path cache() {
         return directory.resolve("cache");
     }

@@ -12,6 +12,7 @@ import io.sluice.nfs.NfsSettings;
 import io.sluice.tools.settings.CacheOptions;
 import io.sluice.tools.settings.NfsOptions;
 import io.sluice.tools.settings.ReadOptions;
+import io.sluice.tools.settings.SecurityOptions;
 import io.sluice.tools.settings.Settings;
 import io.sluice.tools.settings.UserError;
 import io.sluice.tools.settings.WriteOptions;
@@ -26,6 +27,7 @@ import io.sluice.vfs.core.write.SealSettings;
 import io.sluice.vfs.meta.MapDbMetadataStore;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.Secret;
+import io.sluice.vfs.meta.SecretVault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,12 +64,15 @@ final class Wiring implements Gateway.Opener {
             opened.push(connectors);
             Clock clock = Clock.systemUTC();
             GatewayFileSystem files = GatewayFileSystem.open(
-                    GatewaySettings.defaults().withSeal(sealSettings(settings.write())),
+                    GatewaySettings.defaults()
+                            .withSeal(sealSettings(settings.write()))
+                            .withFlushDeadline(settings.write().flushDeadline()),
                     readSettings(settings.read()),
                     metadata,
                     openListings(home),
                     cache,
                     connectors,
+                    openVault(home, settings.security(), metadata),
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
@@ -100,6 +106,15 @@ final class Wiring implements Gateway.Opener {
         } catch (IOException e) {
             throw new UserError(folder + ": " + SluiceHome.reason(e), e);
         }
+    }
+
+    private static SecretVault openVault(SluiceHome home, SecurityOptions options, MetadataStore metadata) {
+        AtomicBoolean inUse = new AtomicBoolean();
+        metadata.mounts()
+                .forEach((path, mount) ->
+                        inUse.compareAndSet(false, !mount.secrets().isEmpty()));
+        Optional<String> variable = Optional.ofNullable(System.getenv(SecretKey.VARIABLE));
+        return new SecretKey(home, variable, options.keyCommand()).vault(inUse.get());
     }
 
     private static DiskContentCache openCache(SluiceHome home, CacheOptions options) {

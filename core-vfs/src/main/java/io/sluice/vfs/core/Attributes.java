@@ -63,7 +63,7 @@ final class Attributes {
     }
 
     FileAttributes ofStored(Node.StoredNode node) throws VfsException {
-        return attributes(node.id(), node.entry(), own(node));
+        return own(node).ofFile(node.id(), 1, node.entry().size(), FileLife.PERSISTED);
     }
 
     /** What a stored file shows beside its size, as one value that can follow it elsewhere. */
@@ -82,35 +82,8 @@ final class Attributes {
                 own.changed().orElse(modified));
     }
 
-    private static FileAttributes attributes(InodeId id, StoreEntry.StoreFile entry, OwnAttributes own) {
-        return new FileAttributes(
-                id,
-                FileType.REGULAR,
-                own.mode(),
-                1,
-                own.uid(),
-                own.gid(),
-                entry.size(),
-                own.accessed(),
-                own.modified(),
-                own.changed(),
-                FileLife.PERSISTED);
-    }
-
     private static FileAttributes ofUnlinked(UnlinkedFile file) {
-        OwnAttributes own = file.attributes();
-        return new FileAttributes(
-                file.id(),
-                FileType.REGULAR,
-                own.mode(),
-                0,
-                own.uid(),
-                own.gid(),
-                file.key().size(),
-                own.accessed(),
-                own.modified(),
-                own.changed(),
-                FileLife.PERSISTED);
+        return file.attributes().ofFile(file.id(), 0, file.key().size(), FileLife.PERSISTED);
     }
 
     private AttributeRecord recorded(InodeId id) {

@@ -136,11 +136,16 @@ final class DirectoryTable {
         metadata.directories().remove(id);
     }
 
-    /** Another store is at {@code path} from now on: what the last one said of all below counts no more. */
-    void otherStoreAt(VfsPath path) throws VfsException {
+    /** Another store lies at {@code path} from now on: nothing that is known of the old one's names counts. */
+    void storeChangedAt(VfsPath path) {
         tools.forgetObservations();
         for (Directory directory : known.asMap().values()) {
-            if (path(directory).startsWith(path)) {
+            try {
+                if (path(directory).startsWith(path)) {
+                    directory.forgetStore();
+                }
+            } catch (VfsException e) {
+                // It hangs together no more, so nobody finds it.
                 directory.forgetStore();
             }
         }

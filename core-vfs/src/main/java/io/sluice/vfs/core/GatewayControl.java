@@ -12,15 +12,31 @@ public interface GatewayControl {
     List<MountStatus> mounts();
 
     /**
-     * Joins a store to the namespace and remembers it. Nothing has changed when it fails.
+     * Joins a store to the namespace and remembers it. Nothing has changed when it fails. Files that an unmount by force left behind go on.
      *
-     * @throws VfsException {@link io.sluice.vfs.VfsError#EXISTS} if the path is taken, {@link io.sluice.vfs.VfsError#INVALID} for options or a URI
-     *     that make no sense, or what the store answered
+     * @throws VfsException {@link io.sluice.vfs.VfsError#EXISTS} if the path is taken, {@link io.sluice.vfs.VfsError#NOT_EMPTY} if it would hide files
+     *     that are not yet in their store, {@link io.sluice.vfs.VfsError#INVALID} for options or a URI that make no sense, or what the store answered
      */
     MountStatus mount(MountRequest request) throws VfsException;
 
-    /** Takes a mount away; {@link io.sluice.vfs.VfsError#NOT_EMPTY} while files of it are not yet in the store, or other mounts lie below it. */
-    void unmount(VfsPath path) throws VfsException;
+    /**
+     * Tries what the store of such a mount allows, and mounts nothing. Unless the mount is read-only, that puts an object of a unique name there and
+     * removes it.
+     *
+     * @throws VfsException as {@link #mount} does, but for what the store answered: that is in the result
+     */
+    MountCheck check(MountRequest request) throws VfsException;
+
+    /**
+     * Takes a mount away. Nothing has changed when it fails.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#NOT_EMPTY} while files of it are not yet in the store, or other mounts lie below it;
+     *     {@link io.sluice.vfs.VfsError#UNAVAILABLE} if the files did not get there in time
+     */
+    Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException;
+
+    /** The files that unmounts by force left behind, and whose mounts have not come back. */
+    List<LeftBehind> leftBehind();
 
     /**
      * Gives owner, group or mode to a directory and everything below it, at the same cost whatever lies there. Holds for what comes from the store later,

@@ -26,23 +26,19 @@ import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadPath;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.read.ReadStatistics;
-import io.sluice.vfs.core.write.StagingFile;
 import io.sluice.vfs.core.write.Uploads;
-import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.MetadataStore;
-import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.SecretVault;
 import io.sluice.vfs.storage.StoreOpener;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +60,9 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private static final long SHOWN_FILES = 1L << 40;
     private static final int SHOWN_BLOCK_BYTES = 1 << 20;
 
+    /** How long one operation of a check may take. */
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(20);
+
     private final Core core;
     private final Reading reading;
     private final Writing writing;
@@ -73,32 +72,39 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Renaming renaming;
     private final AttributeChanges attributeChanges;
     private final TreeChanges treeChanges;
-    private final Staging staging;
     private final Uploads uploads;
+    private final Resuming resuming;
+    private final Mounting mounting;
+    private final StoreOpener stores;
     private final ScheduledExecutorService timers;
     private final AtomicLong writeVerifier = new AtomicLong(new SecureRandom().nextLong());
 
-    private GatewayFileSystem(Core core) {
+    private GatewayFileSystem(Core core, StoreOpener stores) {
         this.core = core;
+        this.stores = stores;
         RecentSeals recentSeals = new RecentSeals(core.settings().seal().lateWrites());
         this.unlinking = new Unlinking(core);
         Publishing publishing = new Publishing(core, unlinking, recentSeals);
         this.uploads = new Uploads(publishing, core.settings().parallelUploads());
         this.sealing = new Sealing(core, publishing, unlinking, uploads);
         this.reading = new Reading(core);
-        this.staging = new Staging(core.cache());
+        Staging staging = new Staging(core.cache());
         this.writing = new Writing(core, staging, sealing, reading, recentSeals);
         this.naming = new Naming(core, unlinking);
         this.renaming = new Renaming(core, unlinking, naming, sealing);
         this.attributeChanges = new AttributeChanges(core, writing, sealing);
         this.treeChanges = new TreeChanges(core);
+        this.resuming = new Resuming(core, staging, uploads);
+        this.mounting = new Mounting(core, resuming);
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sluice-sweep").factory());
     }
 
     /**
-     * Opens the file system with what the metadata store remembers; a store that is away does not stop it. The caller closes metadata and cache after it.
+     * Opens the file system with what the metadata store remembers. It waits for no store: one that is away comes back by itself. The caller closes
+     * metadata and cache after it.
      *
+     * @param vault opens the credentials of the mounts
      * @throws VfsException {@link VfsError#IO} if the staging directory can't be read
      */
     public static GatewayFileSystem open(
@@ -108,17 +114,19 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             ListingFiles listings,
             ContentCache cache,
             StoreOpener stores,
+            SecretVault vault,
             Clock clock)
             throws VfsException {
-        MountTable mounts = new MountTable(metadata, stores, clock);
+        MountTable mounts = new MountTable(metadata, stores, vault, clock);
         mounts.restore();
+        ContentCache selective = new SelectiveCache(cache, mounts::isCached);
         Identities identities = new Identities(metadata);
         DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
         Rules rules = new Rules(metadata, directories, mounts);
         Core core = new Core(
                 settings,
                 metadata,
-                cache,
+                selective,
                 clock,
                 mounts,
                 identities,
@@ -128,42 +136,11 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 new Attributes(metadata, directories, rules, clock.instant()),
                 new Reservations<>(settings.storeDeadline()),
                 new Reservations<>(settings.storeDeadline()),
-                new ReadPath(cache, reads));
-        GatewayFileSystem fileSystem = new GatewayFileSystem(core);
-        fileSystem.restorePendingFiles();
+                new ReadPath(selective, reads));
+        GatewayFileSystem fileSystem = new GatewayFileSystem(core, stores);
+        fileSystem.resuming.afterRestart();
         fileSystem.startTimers();
         return fileSystem;
-    }
-
-    private void restorePendingFiles() throws VfsException {
-        List<PendingFile> records = new ArrayList<>();
-        core.metadata().pendingFiles().forEach((id, record) -> records.add(record));
-        Set<String> kept = new HashSet<>();
-        for (PendingFile record : records) {
-            kept.add(record.stagingFile());
-            restore(record);
-        }
-        staging.deleteAllBut(kept);
-    }
-
-    private void restore(PendingFile record) throws VfsException {
-        Optional<Directory> parent = core.directories().find(record.location().parent());
-        try {
-            StagingFile bytes = StagingFile.reopen(staging.path(record.stagingFile()));
-            WrittenFile file = WrittenFile.restore(record, bytes, core.now());
-            core.nodes().written().put(file.id(), file);
-            parent.ifPresent(directory -> directory.putLocal(new LocalEntry.Written(record.name(), file)));
-            if (file.life() == FileLife.SEALED) {
-                var _ = uploads.publish(file);
-            }
-        } catch (IOException e) {
-            LOG.error(
-                    "op=restore inode={} name={} staging={} error={}",
-                    record.id(),
-                    record.name(),
-                    record.stagingFile(),
-                    e.toString());
-        }
     }
 
     private void startTimers() {
@@ -181,8 +158,9 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         }
     }
 
-    /** Seals the files that are finished; the timer calls it, or who moves the clock. */
+    /** Seals the files that are finished, and tries stores again that were away; the timer calls it, or who moves the clock. */
     public void sweep() {
+        core.mounts().reconnect();
         sealing.sweep();
     }
 
@@ -310,39 +288,30 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
 
     @Override
     public List<MountStatus> mounts() {
-        return core.mounts().all().stream().map(Mount::status).toList();
+        return mounting.statuses();
     }
 
     @Override
     public MountStatus mount(MountRequest request) throws VfsException {
-        MountStatus mounted = core.mounts().add(request).status();
-        core.directories().otherStoreAt(request.path());
-        return mounted;
+        return mounting.mount(request);
     }
 
     @Override
-    public void unmount(VfsPath path) throws VfsException {
-        Mount mount = core.mounts().require(path);
-        for (MountStatus other : mounts()) {
-            if (other.path().startsWith(path) && !other.path().equals(path)) {
-                throw new VfsException(VfsError.NOT_EMPTY, other.path() + " is mounted below it; unmount that first");
-            }
+    public MountCheck check(MountRequest request) throws VfsException {
+        core.mounts().requireMountable(request);
+        try (MountProbe probe = new MountProbe(UUID.randomUUID().toString(), CHECK_PATIENCE)) {
+            return probe.run(stores, request);
         }
-        for (WrittenFile file : core.nodes().written().values()) {
-            Directory parent = core.directories().require(file.location().parent());
-            if (core.directories()
-                    .placement(parent)
-                    .mount()
-                    .filter(mount::equals)
-                    .isPresent()) {
-                throw new VfsException(
-                        VfsError.NOT_EMPTY,
-                        core.directories().path(parent).child(file.location().name())
-                                + " is not yet in the store; wait for it, or remove it");
-            }
-        }
-        core.mounts().remove(mount);
-        core.directories().otherStoreAt(path);
+    }
+
+    @Override
+    public Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException {
+        return mounting.unmount(path, mode);
+    }
+
+    @Override
+    public List<LeftBehind> leftBehind() {
+        return mounting.leftBehind();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param sweepInterval how often files are looked at for sealing; zero if {@link GatewayFileSystem#sweep()} is called by hand
  * @param storeDeadline how long an operation waits for a store before it answers UNAVAILABLE
  * @param refreshAhead whether a listing that is in use is asked for again before it expires
+ * @param flushDeadline how long an unmount that flushes waits for the files that are not yet in the store
  * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
  */
 public record GatewaySettings(
@@ -22,6 +23,7 @@ public record GatewaySettings(
         Duration sweepInterval,
         Duration storeDeadline,
         boolean refreshAhead,
+        Duration flushDeadline,
         int maxDirectoryMoves) {
     public GatewaySettings {
         if (parallelUploads < 1 || parallelUploads > 1024) {
@@ -38,6 +40,7 @@ public record GatewaySettings(
                 Duration.ofMillis(250),
                 Duration.ofMinutes(5),
                 true,
+                Duration.ofMinutes(10),
                 100_000);
     }
 
@@ -50,6 +53,7 @@ public record GatewaySettings(
                 sweepInterval,
                 storeDeadline,
                 refreshAhead,
+                flushDeadline,
                 maxDirectoryMoves);
     }
 
@@ -63,6 +67,20 @@ public record GatewaySettings(
                 Duration.ZERO,
                 storeDeadline,
                 false,
+                flushDeadline,
+                maxDirectoryMoves);
+    }
+
+    public GatewaySettings withFlushDeadline(Duration other) {
+        return new GatewaySettings(
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                refreshAhead,
+                other,
                 maxDirectoryMoves);
     }
 }

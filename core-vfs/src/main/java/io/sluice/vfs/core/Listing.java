@@ -101,8 +101,18 @@ final class Listing {
 
     /** Lets {@code use} have all entries; where the snapshot turns out to be of no use, it is called again with another one. */
     <T> T whole(Use<T> use) throws VfsException {
+        return with(use, false);
+    }
+
+    /** The same for who has begun already: a listing that is read page by page must not be asked for anew with each page. */
+    <T> T goOn(Use<T> use) throws VfsException {
+        return with(use, true);
+    }
+
+    private <T> T with(Use<T> use, boolean begun) throws VfsException {
         for (int attempt = 1; ; attempt++) {
-            Snapshot complete = complete();
+            Optional<Snapshot> last = begun ? last() : Optional.empty();
+            Snapshot complete = last.isPresent() ? last.get() : complete();
             try {
                 return use.of(complete);
             } catch (IOException e) {
@@ -139,11 +149,10 @@ final class Listing {
     synchronized void outdate() {
         outdated = true;
         outdatings++;
-        opened = true;
-        tools.files().remove(directory.id());
+        changedHere();
     }
 
-    /** Something was changed here that the listing does not show. */
+    /** Something was changed here that the listing does not show: a restart asks the store. */
     synchronized void changedHere() {
         if (snapshot.isPresent()) {
             tools.files().unsave(snapshot.get());

@@ -5,62 +5,85 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.storage.MountUri;
-import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A path of the namespace joined to a store. Thread-safe. A store that is away when it is opened is tried again when somebody asks for it. */
+/**
+ * A path of the namespace joined to a store. Thread-safe.
+ *
+ * <p>After a restart the store is opened in the background, and one that is away is tried again every few seconds: nobody waits long for it.
+ */
 final class Mount {
     private static final Logger LOG = LoggerFactory.getLogger(Mount.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** How long an operation waits for a store that is opened for the first time since the start, and for one that was away before. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LATER_PATIENCE = Duration.ofSeconds(2);
+
+    /** What every mount needs. */
+    record Tools(StoreOpener opener, MountSecrets secrets, Clock clock) {}
 
     private final MountRecord record;
     private final MountOptions options;
-    private final StoreOpener opener;
-    private final Clock clock;
+    private final Tools tools;
     private final Instant since;
 
     // Guarded by the monitor of this.
     private Optional<UnderFileSystem> store = Optional.empty();
-    private Optional<String> problem = Optional.empty();
+    private Optional<MountStatus.Problem> problem = Optional.empty();
+    private Optional<CompletableFuture<UnderFileSystem>> connecting = Optional.empty();
     private Instant nextTry = Instant.MIN;
+    private boolean leaving;
+    private boolean closed;
 
-    private Mount(MountRecord record, MountOptions options, StoreOpener opener, Clock clock) {
+    private Mount(MountRecord record, MountOptions options, Tools tools) {
         this.record = record;
         this.options = options;
-        this.opener = opener;
-        this.clock = clock;
-        this.since = clock.instant();
+        this.tools = tools;
+        this.since = tools.clock().instant();
     }
 
     /** A new mount, whose store must be there. */
-    static Mount open(MountRecord record, StoreOpener opener, Clock clock) throws VfsException {
-        Mount mount = new Mount(record, MountOptions.parse(record.options()), opener, clock);
+    static Mount open(MountRecord record, Tools tools) throws VfsException {
+        Mount mount = new Mount(record, MountOptions.parse(record.options(), record.readonly()), tools);
         try {
-            mount.connect();
+            UnderFileSystem opened = mount.openStore();
+            synchronized (mount) {
+                mount.store = Optional.of(opened);
+            }
+            return mount;
         } catch (UfsException e) {
             throw StoreErrors.whileMounting(e);
         }
-        return mount;
     }
 
-    /** A mount that was there before a restart; its store may be away. */
-    static Mount restore(MountRecord record, StoreOpener opener, Clock clock) throws VfsException {
-        Mount mount = new Mount(record, MountOptions.parse(record.options()), opener, clock);
+    /** A mount that was there before a restart; its store may be away. Waits for nothing. */
+    static Mount restore(MountRecord record, Tools tools) {
+        Mount mount;
         try {
-            mount.connect();
-        } catch (UfsException e) {
-            mount.rememberProblem(e);
+            mount = new Mount(record, MountOptions.parse(record.options(), record.readonly()), tools);
+        } catch (VfsException e) {
+            mount = new Mount(record, MountOptions.DEFAULTS, tools);
+            mount.failed(e.reason() + "; unmount this and mount it anew");
+            synchronized (mount) {
+                mount.nextTry = Instant.MAX;
+            }
         }
+        mount.connectIfDue();
         return mount;
     }
 
@@ -70,6 +93,10 @@ final class Mount {
 
     VfsPath path() {
         return record.path();
+    }
+
+    String uri() {
+        return record.uri();
     }
 
     MountOptions options() {
@@ -86,59 +113,151 @@ final class Mount {
     }
 
     Duration metadataTtl(GatewaySettings settings) {
-        Duration otherwise = readonly() ? Duration.ofDays(36_500) : settings.metadataTtl();
-        return options.metadataTtl().orElse(otherwise);
+        return options.metadataTtl().orElse(readonly() ? FOR_EVER : settings.metadataTtl());
     }
 
-    /** @throws VfsException {@link VfsError#UNAVAILABLE} if the store can't be opened */
+    /** @throws VfsException {@link VfsError#UNAVAILABLE} if the store can't be opened, {@link VfsError#STALE} after the unmount */
     UnderFileSystem store() throws VfsException {
+        CompletableFuture<UnderFileSystem> attempt;
+        Duration patience;
         synchronized (this) {
+            if (closed) {
+                throw new VfsException(VfsError.STALE, "nothing is mounted any more at " + path());
+            }
             if (store.isPresent()) {
                 return store.get();
             }
-            if (clock.instant().isBefore(nextTry)) {
-                throw new VfsException(VfsError.UNAVAILABLE, problem.orElse("the store is away"));
+            if (connecting.isEmpty() && tools.clock().instant().isBefore(nextTry)) {
+                throw away();
             }
-            nextTry = clock.instant().plus(BETWEEN_TRIES);
+            attempt = connecting.orElseGet(this::connect);
+            patience = problem.isPresent() ? LATER_PATIENCE : FIRST_PATIENCE;
         }
         try {
-            return connect();
+            return attempt.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw away();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away();
+        }
+    }
+
+    /** Begins to open the store, unless it is open, that is under way, or the last try was a moment ago. */
+    synchronized void connectIfDue() {
+        boolean due = store.isEmpty()
+                && connecting.isEmpty()
+                && !closed
+                && !tools.clock().instant().isBefore(nextTry);
+        if (due) {
+            var _ = connect();
+        }
+    }
+
+    private synchronized VfsException away() {
+        return new VfsException(
+                VfsError.UNAVAILABLE,
+                problem.map(MountStatus.Problem::reason).orElse("the store of " + path() + " does not answer yet"));
+    }
+
+    private synchronized CompletableFuture<UnderFileSystem> connect() {
+        CompletableFuture<UnderFileSystem> attempt = new CompletableFuture<>();
+        connecting = Optional.of(attempt);
+        Thread.ofVirtual().name("sluice-connect").start(() -> connect(attempt));
+        return attempt;
+    }
+
+    private void connect(CompletableFuture<UnderFileSystem> attempt) {
+        try {
+            UnderFileSystem opened = openStore();
+            connected(opened);
+            attempt.complete(opened);
         } catch (UfsException e) {
-            rememberProblem(e);
-            throw new VfsException(VfsError.UNAVAILABLE, e.reason(), e);
+            failed(e.reason());
+            attempt.completeExceptionally(e);
+        } catch (VfsException e) {
+            failed(e.reason());
+            attempt.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            LOG.error("op=mount path={} error=unexpected", path(), e);
+            failed("the store can't be opened: " + e);
+            attempt.completeExceptionally(e);
         }
     }
 
-    private UnderFileSystem connect() throws UfsException {
-        UnderFileSystem opened = opener.open(MountUri.parse(record.uri()), MountOptions.ofConnector(record.options()));
+    private UnderFileSystem openStore() throws UfsException, VfsException {
+        return tools.opener().open(MountUri.parse(record.uri()), tools.secrets().connectorOptions(record));
+    }
+
+    private synchronized void connected(UnderFileSystem opened) {
+        connecting = Optional.empty();
+        if (closed) {
+            opened.close();
+            return;
+        }
+        store = Optional.of(opened);
+        problem.ifPresent(gone -> LOG.info("op=mount path={} event=back away_since={}", path(), gone.since()));
+        problem = Optional.empty();
+    }
+
+    private synchronized void failed(String reason) {
+        connecting = Optional.empty();
+        Instant now = tools.clock().instant();
+        nextTry = now.plus(BETWEEN_TRIES);
+        if (problem.filter(known -> known.reason().equals(reason)).isEmpty()) {
+            LOG.warn("op=mount path={} uri={} error={}", path(), uri(), reason);
+        }
+        problem = Optional.of(new MountStatus.Problem(
+                reason, problem.map(MountStatus.Problem::since).orElse(now)));
+    }
+
+    MountStatus status(MountStatus.Unsaved unsaved) {
         synchronized (this) {
-            store = Optional.of(opened);
-            problem = Optional.empty();
-        }
-        return opened;
-    }
-
-    private synchronized void rememberProblem(UfsException e) {
-        problem = Optional.of(e.reason());
-        nextTry = clock.instant().plus(BETWEEN_TRIES);
-        LOG.warn("op=mount path={} uri={} error={}", record.path(), record.uri(), e.getMessage());
-    }
-
-    MountStatus status() {
-        Map<String, String> shown = record.options().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, option -> isSecret(option.getKey()) ? "****" : option.getValue()));
-        synchronized (this) {
-            return new MountStatus(record.path(), record.uri(), shown, record.readonly(), record.shared(), problem);
+            return new MountStatus(
+                    path(),
+                    uri(),
+                    tools.secrets().shown(record),
+                    record.readonly(),
+                    record.shared(),
+                    state(),
+                    problem,
+                    unsaved);
         }
     }
 
-    private boolean isSecret(String option) {
-        int scheme = record.uri().indexOf(':');
-        return OptionNames.cover(opener.secretOptions(record.uri().substring(0, Math.max(0, scheme))), option);
+    private MountStatus.State state() {
+        if (leaving) {
+            return MountStatus.State.LEAVING;
+        }
+        if (store.isPresent()) {
+            return MountStatus.State.UP;
+        }
+        return problem.isPresent() ? MountStatus.State.DOWN : MountStatus.State.CONNECTING;
     }
 
+    /**
+     * From now on it takes no new files.
+     *
+     * @return false if that was so already
+     */
+    synchronized boolean leave() {
+        boolean first = !leaving;
+        leaving = true;
+        return first;
+    }
+
+    /** It is not taken away after all. */
+    synchronized void stay() {
+        leaving = false;
+    }
+
+    synchronized boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Closes the store. A second call does nothing. */
     synchronized void close() {
+        closed = true;
         store.ifPresent(UnderFileSystem::close);
         store = Optional.empty();
     }

@@ -4,15 +4,19 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The options of a mount itself, beside those of its connector.
  *
  * @param fileMode permission bits that files show unless they were changed here
+ * @param cached whether what is read from the store is kept in the block cache
  * @param persist whether close waits for the upload; empty: as the door does by default
  * @param metadataTtl how long listings are believed; empty: the gateway's setting, or for ever on a mount that is read-only
  */
@@ -22,6 +26,7 @@ record MountOptions(
         int fileMode,
         int directoryMode,
         boolean replace,
+        boolean cached,
         Optional<Persist> persist,
         Optional<Duration> metadataTtl) {
     /** When a written file's upload is waited for. */
@@ -30,8 +35,18 @@ record MountOptions(
         ASYNC
     }
 
+    /** What a mount has that was given none. */
+    static final MountOptions DEFAULTS =
+            new MountOptions(0, 0, 0644, 0755, false, true, Optional.empty(), Optional.empty());
+
     private static final Set<String> NAMES =
-            Set.of("uid", "gid", "file-mode", "dir-mode", "overwrite", "persist", "metadata-ttl");
+            Set.of("uid", "gid", "file-mode", "dir-mode", "overwrite", "persist", "cache", "metadata-ttl");
+
+    /** The policies that are known by name, and not to the cache yet. */
+    private static final Set<String> POLICIES_TO_COME = Set.of("tinylfu", "keep");
+
+    private static final Pattern TTL = Pattern.compile("(\\d{1,9})([smhd]?)");
+    private static final Duration LONGEST_TTL = Duration.ofDays(36_500);
 
     /** Takes out of {@code options} what belongs to the connector. */
     static Map<String, String> ofConnector(Map<String, String> options) {
@@ -45,58 +60,90 @@ record MountOptions(
     }
 
     /** @throws VfsException {@link VfsError#INVALID} with the option and what it may be */
-    static MountOptions parse(Map<String, String> options) throws VfsException {
-        return new MountOptions(
-                number(options, "uid", 0),
-                number(options, "gid", 0),
-                mode(options, "file-mode", 0644),
-                mode(options, "dir-mode", 0755),
-                choice(options, "overwrite", "deny", "replace").orElse("deny").equals("replace"),
+    static MountOptions parse(Map<String, String> options, boolean readonly) throws VfsException {
+        MountOptions parsed = new MountOptions(
+                id(options, "uid"),
+                id(options, "gid"),
+                mode(options, "file-mode", DEFAULTS.fileMode()),
+                mode(options, "dir-mode", DEFAULTS.directoryMode()),
+                choice(options, "overwrite", "deny", "replace")
+                        .filter("replace"::equals)
+                        .isPresent(),
+                isCached(options),
                 choice(options, "persist", "sync", "async")
                         .map(word -> word.equals("sync") ? Persist.SYNC : Persist.ASYNC),
-                seconds(options));
+                ttl(options));
+        if (readonly && parsed.replace()) {
+            throw contradicts("overwrite=replace");
+        }
+        if (readonly && parsed.persist().isPresent()) {
+            throw contradicts("persist=" + options.get("persist"));
+        }
+        return parsed;
     }
 
-    private static int number(Map<String, String> options, String name, int otherwise) throws VfsException {
-        String text = options.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,9}")) {
-            throw invalid(name, text, "a number from 0 to 999999999");
+    private static VfsException contradicts(String option) {
+        return new VfsException(
+                VfsError.INVALID,
+                "option " + option + " is about writing, which --readonly refuses: leave one of the two out");
+    }
+
+    private static int id(Map<String, String> options, String name) throws VfsException {
+        String text = options.getOrDefault(name, "0");
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+            throw invalid(name, text, "a number from 0 to " + Integer.MAX_VALUE);
         }
         return Integer.parseInt(text);
     }
 
     private static int mode(Map<String, String> options, String name, int otherwise) throws VfsException {
-        String text = options.get(name);
-        if (text == null) {
-            return otherwise;
+        Optional<String> text = Optional.ofNullable(options.get(name));
+        if (text.isPresent() && !text.get().matches("0?[0-7]{3}")) {
+            throw invalid(name, text.get(), "three octal digits such as 755");
         }
-        if (!text.matches("0?[0-7]{3}")) {
-            throw invalid(name, text, "three octal digits such as 755");
+        return text.map(digits -> Integer.parseInt(digits, 8)).orElse(otherwise);
+    }
+
+    private static boolean isCached(Map<String, String> options) throws VfsException {
+        String text = options.getOrDefault("cache", "lru");
+        if (POLICIES_TO_COME.contains(text)) {
+            throw new VfsException(
+                    VfsError.INVALID,
+                    "option cache=" + text
+                            + ": this version's cache evicts by lru only; write cache=lru or leave it out");
         }
-        return Integer.parseInt(text, 8);
+        return choice(options, "cache", "lru", "off").filter("off"::equals).isEmpty();
     }
 
     private static Optional<String> choice(Map<String, String> options, String name, String one, String other)
             throws VfsException {
-        String text = options.get(name);
-        if (text != null && !text.equals(one) && !text.equals(other)) {
-            throw invalid(name, text, one + " or " + other);
+        Optional<String> text = Optional.ofNullable(options.get(name));
+        if (text.isPresent() && !List.of(one, other).contains(text.get())) {
+            throw invalid(name, text.get(), one + " or " + other);
         }
-        return Optional.ofNullable(text);
+        return text;
     }
 
-    private static Optional<Duration> seconds(Map<String, String> options) throws VfsException {
-        String text = options.get("metadata-ttl");
-        if (text == null) {
+    private static Optional<Duration> ttl(Map<String, String> options) throws VfsException {
+        Optional<String> text = Optional.ofNullable(options.get("metadata-ttl"));
+        if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (!text.matches("\\d{1,9}s?")) {
-            throw invalid("metadata-ttl", text, "seconds, such as 60s");
+        Matcher matcher = TTL.matcher(text.get());
+        if (!matcher.matches()) {
+            throw invalid("metadata-ttl", text.get(), "a time such as 60s, 5m, 2h or 1d");
         }
-        return Optional.of(Duration.ofSeconds(Long.parseLong(text.replace("s", ""))));
+        long count = Long.parseLong(matcher.group(1));
+        Duration ttl = switch (matcher.group(2)) {
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> Duration.ofSeconds(count);
+        };
+        if (ttl.compareTo(LONGEST_TTL) > 0) {
+            throw invalid("metadata-ttl", text.get(), "at most " + LONGEST_TTL.toDays() + "d");
+        }
+        return Optional.of(ttl);
     }
 
     private static VfsException invalid(String name, String text, String expected) {

@@ -8,4 +8,10 @@ public record MountRequest(VfsPath path, String uri, Map<String, String> options
     public MountRequest {
         options = Map.copyOf(options);
     }
+
+    /** Without the values of the options: some are secret; and without the URI, which was not yet looked at. */
+    @Override
+    public String toString() {
+        return "mount at " + path + " with " + options.keySet();
+    }
 }

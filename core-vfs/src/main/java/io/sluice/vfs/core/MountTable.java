@@ -6,11 +6,13 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
+import io.sluice.vfs.meta.SecretVault;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,28 +22,82 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The mounts of the namespace. Thread-safe: readers see one immutable map, changes replace it. */
 final class MountTable {
+    private static final Logger LOG = LoggerFactory.getLogger(MountTable.class);
+
     private final MetadataStore metadata;
     private final StoreOpener opener;
-    private final Clock clock;
+    private final MountSecrets secrets;
+    private final Mount.Tools tools;
+
+    /** Also of those that are gone: who still reads a file of theirs must not bring it into the cache. */
+    private final Set<String> uncached = ConcurrentHashMap.newKeySet();
+
     private volatile Map<VfsPath, Mount> mounts = Map.of();
     private volatile long epoch;
 
-    MountTable(MetadataStore metadata, StoreOpener opener, Clock clock) {
+    MountTable(MetadataStore metadata, StoreOpener opener, SecretVault vault, Clock clock) {
         this.metadata = metadata;
         this.opener = opener;
-        this.clock = clock;
+        this.secrets = new MountSecrets(opener, vault);
+        this.tools = new Mount.Tools(opener, secrets, clock);
     }
 
-    /** Opens what was mounted before the restart. */
-    void restore() throws VfsException {
+    /** Has the last word before a mount is seen. */
+    @FunctionalInterface
+    interface Veto {
+        void check() throws VfsException;
+    }
+
+    /** Begins to open what was mounted before the restart; waits for no store. */
+    void restore() {
+        boolean oldForms = metadata.holdsOldForms();
+        boolean allSealed = true;
         List<MountRecord> records = new ArrayList<>();
         metadata.mounts().forEach((path, record) -> records.add(record));
         for (MountRecord record : records) {
-            replaceWith(Mount.restore(record, opener, clock));
+            if (oldForms || secrets.areOpenIn(record)) {
+                allSealed &= sealAnew(record);
+            }
+            show(Mount.restore(metadata.mounts().get(record.path()).orElse(record), tools));
         }
+        if (oldForms && allSealed) {
+            forgetWhatStoodInClear();
+        }
+    }
+
+    private boolean sealAnew(MountRecord record) {
+        try {
+            metadata.mounts().put(record.path(), secrets.seal(record));
+            return true;
+        } catch (VfsException e) {
+            LOG.warn("op=seal_secrets path={} error={}", record.path(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void forgetWhatStoodInClear() {
+        try {
+            metadata.compact();
+            LOG.info("op=seal_secrets event=done");
+        } catch (UncheckedIOException e) {
+            LOG.warn("op=seal_secrets error={}", e.getMessage());
+        }
+    }
+
+    /** Tries the stores again that were away, in the background, those whose time has come. */
+    void reconnect() {
+        mounts.values().forEach(Mount::connectIfDue);
+    }
+
+    /** Whether what is read of the mount of that id is kept in the block cache. */
+    boolean isCached(String mountId) {
+        return !uncached.contains(mountId);
     }
 
     /** Changes with every mount, unmount, rename of a directory and rule: what was computed from paths before is void. */
@@ -93,41 +149,63 @@ final class MountTable {
         return mounts.keySet().stream().anyMatch(mounted -> mounted.startsWith(path));
     }
 
-    Mount add(MountRequest request) throws VfsException {
-        requireFree(request.path());
-        requireKnownOptions(request);
-        MountRecord record = new MountRecord(
+    /**
+     * Joins a store to the namespace, durably.
+     *
+     * @param veto asked once the store is open, and with nobody else changing the table
+     */
+    Mount add(MountRequest request, Veto veto) throws VfsException {
+        requireMountable(request);
+        MountRecord record = secrets.seal(new MountRecord(
                 UUID.randomUUID().toString(),
                 request.path(),
                 request.uri(),
                 request.options(),
+                Map.of(),
                 request.readonly(),
-                request.shared());
-        Mount mount = Mount.open(record, opener, clock);
-        synchronized (this) {
-            try {
-                requireFree(request.path());
-            } catch (VfsException e) {
-                mount.close();
-                throw e;
-            }
-            replaceWith(mount);
+                request.shared()));
+        Mount mount = Mount.open(record, tools);
+        try {
+            publish(mount, record, veto);
+            return mount;
+        } catch (VfsException e) {
+            mount.close();
+            throw e;
         }
-        metadata.mounts().put(request.path(), record);
-        Durability.sync(metadata);
-        return mount;
     }
 
-    void remove(Mount mount) throws VfsException {
-        synchronized (this) {
-            Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
-            changed.remove(mount.path());
-            mounts = changed;
-            epoch++;
+    private synchronized void publish(Mount mount, MountRecord record, Veto veto) throws VfsException {
+        requireFree(mount.path());
+        veto.check();
+        metadata.mounts().put(mount.path(), record);
+        try {
+            Durability.sync(metadata);
+        } catch (VfsException e) {
+            metadata.mounts().remove(mount.path());
+            throw e;
         }
+        show(mount);
+    }
+
+    /** Takes a mount out of the namespace; it is for the caller to make that durable and to close it. */
+    synchronized void remove(Mount mount) {
+        Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
+        changed.remove(mount.path());
+        mounts = changed;
+        epoch++;
         metadata.mounts().remove(mount.path());
-        Durability.sync(metadata);
-        mount.close();
+    }
+
+    /** Whether it is in the namespace still. */
+    boolean has(Mount mount) {
+        return mounts.get(mount.path()) == mount;
+    }
+
+    /** @throws VfsException if the path is taken, or the URI or an option makes no sense; the store is not asked */
+    void requireMountable(MountRequest request) throws VfsException {
+        requireFree(request.path());
+        requireKnownOptions(request);
+        var _ = MountOptions.parse(request.options(), request.readonly());
     }
 
     /** @throws VfsException {@link VfsError#NOT_FOUND} */
@@ -145,7 +223,7 @@ final class MountTable {
         if (taken != null) {
             throw new VfsException(
                     VfsError.EXISTS,
-                    path + " is taken by " + taken.status().uri() + " (sluice fs unmount " + path + " frees it)");
+                    path + " is taken by " + taken.uri() + " (sluice fs unmount " + path + " frees it)");
         }
     }
 
@@ -174,7 +252,10 @@ final class MountTable {
         }
     }
 
-    private synchronized void replaceWith(Mount mount) {
+    private synchronized void show(Mount mount) {
+        if (!mount.options().cached()) {
+            uncached.add(mount.id());
+        }
         Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
         changed.put(mount.path(), mount);
         mounts = changed;

@@ -23,6 +23,9 @@ record Placement(VfsPath path, Optional<Mount> mount, StorePath storePath) {
         if (mount.get().readonly()) {
             throw new VfsException(VfsError.READ_ONLY, mount.get().path() + " is mounted with --readonly");
         }
+        if (mount.get().isLeaving()) {
+            throw new VfsException(VfsError.READ_ONLY, mount.get().path() + " is being unmounted");
+        }
         return mount.get();
     }
 

@@ -120,7 +120,9 @@ final class Reading {
         Directory directory = core.nodes().requireDirectory(directoryId);
         Permissions.require(caller, core.attributes().ofDirectory(directory), Permissions.READ);
         int limit = Math.min(maxEntries, MAX_PAGE);
-        DirectoryPage page = directory.listing().whole(snapshot -> page(directory, snapshot, cookie, limit));
+        Listing.Use<DirectoryPage> onePage = snapshot -> page(directory, snapshot, cookie, limit);
+        Listing listing = directory.listing();
+        DirectoryPage page = cookie == 0 ? listing.whole(onePage) : listing.goOn(onePage);
         core.directories().remember();
         return page;
     }

@@ -135,6 +135,14 @@ final class Sealing {
             }
             if (file.arrival().isEmpty() && file.life() != FileLife.WRITING) {
                 await(uploads.publish(file));
+                requireNotLeftBehind();
+            }
+        }
+
+        /** Its mount was taken away by force while it was on its way: that ends the upload, but not as the writer was promised. */
+        private void requireNotLeftBehind() throws VfsException {
+            if (file.life() == FileLife.FAILED) {
+                throw new VfsException(VfsError.UNAVAILABLE, file.failure().orElse("the file was not published"));
             }
         }
 

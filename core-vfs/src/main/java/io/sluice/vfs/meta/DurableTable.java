@@ -3,6 +3,7 @@ package io.sluice.vfs.meta;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.mapdb.serializer.GroupSerializer;
 
@@ -14,6 +15,7 @@ final class DurableTable<K, R, V> implements Table<K, V> {
     private final RecordCodec<V> codec;
     private final ChangeGate gate;
     private final Rows<R> rows;
+    private volatile boolean holdsOldForms;
 
     /** Guarded by this, as is every change of the rows, so that both see changes of a key in one order. */
     private Map<R, byte[]> uncommitted = new HashMap<>();
@@ -100,6 +102,25 @@ final class DurableTable<K, R, V> implements Table<K, V> {
     void load(R raw, byte[] encoded) {
         codec.requireKnown(encoded);
         rows.put(raw, encoded);
+        holdsOldForms |= isOld(encoded);
+    }
+
+    /** Whether a record of an older version's form was met when the store was opened, though it may have been overwritten since. */
+    boolean holdsOldForms() {
+        return holdsOldForms;
+    }
+
+    /** The files have nothing but the rows as they are now. */
+    void lookForOldForms() {
+        if (holdsOldForms) {
+            AtomicBoolean found = new AtomicBoolean();
+            rows.forEachAscending((raw, encoded) -> found.compareAndSet(false, isOld(encoded)));
+            holdsOldForms = found.get();
+        }
+    }
+
+    private boolean isOld(byte[] encoded) {
+        return encoded[0] < codec.version();
     }
 
     /** Takes over a change of this table from the log, as {@link Drained#writeTo} wrote it; only while the store opens. */

@@ -31,6 +31,7 @@ final class Journal {
     private long logNumber;
     private boolean logBroken;
     private Optional<Thread> checkpoint = Optional.empty();
+    private Optional<IOException> checkpointFailure = Optional.empty();
     private boolean closing;
     private boolean closed;
 
@@ -221,16 +222,47 @@ final class Journal {
         previous.close();
     }
 
+    /** {@link #sync}, and waits for a checkpoint that begins after it. */
+    void compact() {
+        boolean begun = false;
+        while (!begun) {
+            join(commits.alone(() -> checkpoint));
+            begun = commits.alone(() -> {
+                gate.requireOpen();
+                return checkpoint.isEmpty() && commitAndBeginCheckpoint();
+            });
+        }
+        join(commits.alone(() -> checkpoint));
+        Optional<IOException> failure = commits.alone(() -> checkpointFailure);
+        if (failure.isPresent()) {
+            throw new UncheckedIOException(failure.get());
+        }
+    }
+
+    private boolean commitAndBeginCheckpoint() {
+        commit(false);
+        try {
+            beginCheckpoint();
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void checkpointIfLarge() {
         if (log.length() < checkpointBytes || checkpoint.isPresent() || closing) {
             return;
         }
         try {
-            rotate();
+            beginCheckpoint();
         } catch (IOException e) {
             LOG.warn("could not begin a checkpoint: file={} cause={}", files.snapshot(), e.getMessage());
-            return;
         }
+    }
+
+    private void beginCheckpoint() throws IOException {
+        rotate();
+        checkpointFailure = Optional.empty();
         Snapshot snapshot = new Snapshot(logNumber, log.nextCommit());
         checkpoint = Optional.of(Thread.ofVirtual().name("metadata-checkpoint").start(() -> writeCheckpoint(snapshot)));
     }
@@ -249,6 +281,8 @@ final class Journal {
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("a checkpoint failed, the change logs stay: file={} cause={}", files.snapshot(), e.getMessage());
+            IOException failure = new IOException(files.snapshot() + " can't be written anew: " + e.getMessage(), e);
+            commits.alone(() -> checkpointFailure = Optional.of(failure));
         } finally {
             commits.alone(() -> checkpoint = Optional.empty());
         }
@@ -259,6 +293,10 @@ final class Journal {
             closing = true;
             return checkpoint;
         });
+        join(running);
+    }
+
+    private static void join(Optional<Thread> running) {
         boolean interrupted = false;
         while (running.isPresent() && running.get().isAlive()) {
             try {

@@ -30,6 +30,8 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<InodeId, Long, PendingFile> pendingFiles;
     private final DurableTable<String, String, Secret> secrets;
     private final DurableTable<InodeId, Long, RuleSet> rules;
+    private final DurableTable<String, String, LeftFile> leftFiles;
+    private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
     private MapDbMetadataStore(StoreFiles files, Limits limits) throws IOException {
@@ -41,11 +43,9 @@ public final class MapDbMetadataStore implements MetadataStore {
         pendingFiles = new DurableTable<>(5, "pending-files", KeyForm.INODE, new PendingFileCodec(), gate);
         secrets = new DurableTable<>(6, "secrets", KeyForm.NAME, new SecretCodec(), gate);
         rules = new DurableTable<>(7, "rules", KeyForm.INODE, new RuleSetCodec(), gate);
-        journal = Journal.open(
-                files,
-                List.of(mounts, directories, bindings, attributes, pendingFiles, secrets, rules),
-                gate,
-                limits.checkpointBytes());
+        leftFiles = new DurableTable<>(8, "left-files", KeyForm.NAME, new LeftFileCodec(), gate);
+        tables = List.of(mounts, directories, bindings, attributes, pendingFiles, secrets, rules, leftFiles);
+        journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
     /**
@@ -101,6 +101,24 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<String, Secret> secrets() {
         return secrets;
+    }
+
+    @Override
+    public Table<String, LeftFile> leftFiles() {
+        return leftFiles;
+    }
+
+    @Override
+    public boolean holdsOldForms() {
+        return tables.stream().anyMatch(DurableTable::holdsOldForms);
+    }
+
+    @Override
+    public void compact() {
+        gate.requireOpen();
+        gate.requireOutsideOfUpdate();
+        journal.compact();
+        tables.forEach(DurableTable::lookForOldForms);
     }
 
     @Override

@@ -27,6 +27,9 @@ public interface MetadataStore extends AutoCloseable {
     /** Files that are not yet in their store. */
     Table<InodeId, PendingFile> pendingFiles();
 
+    /** Files that a mount left behind when it was taken away by force, by the name of their staging file. */
+    Table<String, LeftFile> leftFiles();
+
     /** Keys that this gateway made for itself, by name. */
     Table<String, Secret> secrets();
 
@@ -44,6 +47,16 @@ public interface MetadataStore extends AutoCloseable {
      * @throws UncheckedIOException if the disk refused; the changes stay visible, and the next call tries again to make them durable
      */
     void sync();
+
+    /** Whether its files have, or may have, anything in a form of an older version, be it overwritten or removed since. */
+    boolean holdsOldForms();
+
+    /**
+     * {@link #sync()}, and afterwards nothing of what was overwritten or removed is in its files. Writes everything: seconds for millions of records.
+     *
+     * @throws UncheckedIOException if the disk refused; nothing is lost then, but what was overwritten may still be there
+     */
+    void compact();
 
     /** {@link #sync()}, and the end; closing again does nothing. Every other call then throws {@link IllegalStateException}. */
     @Override

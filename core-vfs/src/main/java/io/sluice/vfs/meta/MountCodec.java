@@ -3,11 +3,14 @@ package io.sluice.vfs.meta;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Version 1: id, path, URI, how many options, each option's key and value, read-only, shared. */
+/**
+ * Version 2: id, path, URI, how many options, each option's key and value, how many secrets, each one's option and sealed bytes, read-only, shared.
+ * Version 1 had no secrets of their own: they stood in clear among the options.
+ */
 final class MountCodec implements RecordCodec<MountRecord> {
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -15,6 +18,8 @@ final class MountCodec implements RecordCodec<MountRecord> {
         out.putText(mount.id()).putText(mount.path().toString()).putText(mount.uri());
         out.putInt(mount.options().size());
         mount.options().forEach((key, value) -> out.putText(key).putText(value));
+        out.putInt(mount.secrets().size());
+        mount.secrets().forEach((key, secret) -> out.putText(key).putBytes(secret.bytes()));
         out.putBoolean(mount.readonly()).putBoolean(mount.shared());
     }
 
@@ -27,6 +32,10 @@ final class MountCodec implements RecordCodec<MountRecord> {
         for (int left = in.getInt(); left > 0; left--) {
             options.put(in.getText(), in.getText());
         }
-        return new MountRecord(id, path, uri, options, in.getBoolean(), in.getBoolean());
+        Map<String, SealedSecret> secrets = new HashMap<>();
+        for (int left = version < 2 ? 0 : in.getInt(); left > 0; left--) {
+            secrets.put(in.getText(), new SealedSecret(in.getBytes()));
+        }
+        return new MountRecord(id, path, uri, options, secrets, in.getBoolean(), in.getBoolean());
     }
 }

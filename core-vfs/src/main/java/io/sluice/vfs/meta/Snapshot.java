@@ -86,7 +86,11 @@ record Snapshot(long firstLog, long firstCommit) {
         sink.create();
     }
 
+    /** A table that the version did not have which wrote the file is empty. */
     private static <R> void readTable(DB db, DurableTable<?, R, ?> table) {
+        if (!db.exists(table.name())) {
+            return;
+        }
         var entries = db.treeMap(table.name(), table.keySerializer(), Serializer.BYTE_ARRAY)
                 .open()
                 .entryIterator();

@@ -7,29 +7,27 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.GatewayFileSystem;
 import io.sluice.vfs.core.GatewaySettings;
 import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadSettings;
-import io.sluice.vfs.storage.MountUri;
-import io.sluice.vfs.storage.StoreOpener;
+import io.sluice.vfs.meta.Secret;
+import io.sluice.vfs.meta.SecretVault;
 import io.sluice.vfs.storage.StorePath;
-import io.sluice.vfs.storage.UnderFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The real file system over stores, cache and metadata in memory, with the mounts of the contract and a clock that is moved by hand. */
 public final class MemoryGateway implements ContractFixture {
-    private static final String SCHEME = "memory";
     private static final long LISTING_BYTES = 1 << 20;
     private static final Duration UPLOADS = Duration.ofSeconds(30);
 
@@ -44,8 +42,10 @@ public final class MemoryGateway implements ContractFixture {
     }
 
     private final FakeClock clock = new FakeClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Map<String, MemoryUnderFileSystem> stores = new ConcurrentHashMap<>();
+    private final MemoryStores stores = new MemoryStores(clock);
     private final Path directory;
+    private GatewaySettings settings = GatewaySettings.defaults().withoutTimers();
+    private SecretVault vault = SecretVault.of(new Secret(new byte[SecretVault.KEY_BYTES]), new SecureRandom());
     private MemoryMetadataStore metadata = new MemoryMetadataStore();
     private MemoryContentCache cache;
     private GatewayFileSystem gateway;
@@ -67,8 +67,37 @@ public final class MemoryGateway implements ContractFixture {
 
     /** Joins one more store. */
     public void mount(String path, boolean readonly, Map<String, String> options) throws VfsException {
-        String uri = SCHEME + "://" + path.substring(1).replace('/', '-');
-        gateway.mount(new MountRequest(VfsPath.parse(path), uri, options, readonly, false));
+        mount(path, uriOf(path), readonly, options);
+    }
+
+    /** Joins the store of any mount. */
+    public MountStatus mount(String path, String uri, boolean readonly, Map<String, String> options)
+            throws VfsException {
+        return gateway.mount(new MountRequest(VfsPath.parse(path), uri, options, readonly, false));
+    }
+
+    /** The URI of the store that {@link #mount(String, boolean, Map)} joins at {@code path}. */
+    public static String uriOf(String path) {
+        return MemoryStores.SCHEME + "://" + nameOf(path);
+    }
+
+    private static String nameOf(String mount) {
+        return mount.equals("/") ? "root" : mount.substring(1).replace('/', '-');
+    }
+
+    /** What opens the stores, and can be told not to. */
+    public MemoryStores stores() {
+        return stores;
+    }
+
+    /** From the next start on. */
+    public void settings(GatewaySettings other) {
+        settings = other;
+    }
+
+    /** What opens credentials from the next start on. */
+    public void vault(SecretVault other) {
+        vault = other;
     }
 
     @Override
@@ -90,7 +119,7 @@ public final class MemoryGateway implements ContractFixture {
 
     /** The store that is mounted at {@code mount}. */
     public MemoryUnderFileSystem store(String mount) {
-        return stores.get(mount.substring(1).replace('/', '-'));
+        return stores.store(nameOf(mount));
     }
 
     /** Kills the gateway where it stands and starts it again with what was durable. */
@@ -106,14 +135,9 @@ public final class MemoryGateway implements ContractFixture {
 
     private GatewayFileSystem start() throws VfsException {
         try {
+            ListingFiles listings = new ListingFiles(directory.resolve("listings"), LISTING_BYTES);
             return GatewayFileSystem.open(
-                    GatewaySettings.defaults().withoutTimers(),
-                    ReadSettings.DEFAULT,
-                    metadata,
-                    new ListingFiles(directory.resolve("listings"), LISTING_BYTES),
-                    cache,
-                    new Opener(),
-                    clock);
+                    settings, ReadSettings.DEFAULT, metadata, listings, cache, stores, vault, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,31 +193,5 @@ public final class MemoryGateway implements ContractFixture {
 
     private static String keyOf(String path) {
         return StorePath.of(path.substring(mountOf(path).length())).toString();
-    }
-
-    /** Opens the store in memory that the URI names, always the same one. */
-    private final class Opener implements StoreOpener {
-        @Override
-        public Set<String> schemes() {
-            return Set.of(SCHEME);
-        }
-
-        @Override
-        public Set<String> options(String scheme) {
-            return Set.of();
-        }
-
-        @Override
-        public Set<String> secretOptions(String scheme) {
-            return Set.of();
-        }
-
-        @Override
-        public UnderFileSystem open(MountUri uri, Map<String, String> options) {
-            MemoryUnderFileSystem store =
-                    stores.computeIfAbsent(uri.authority(), any -> new MemoryUnderFileSystem(clock));
-            store.reopen();
-            return store;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.vfs.testing;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.AttributeRecord;
+import io.sluice.vfs.meta.LeftFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
@@ -33,6 +34,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<InodeId, RuleSet> rules;
     private final MemoryTable<InodeId, PendingFile> pendingFiles;
     private final MemoryTable<String, Secret> secrets;
+    private final MemoryTable<String, LeftFile> leftFiles;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -45,6 +47,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         rules = new MemoryTable<>(Map.of());
         pendingFiles = new MemoryTable<>(Map.of());
         secrets = new MemoryTable<>(Map.of());
+        leftFiles = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -55,6 +58,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         rules = new MemoryTable<>(killed.rules.durable);
         pendingFiles = new MemoryTable<>(killed.pendingFiles.durable);
         secrets = new MemoryTable<>(killed.secrets.durable);
+        leftFiles = new MemoryTable<>(killed.leftFiles.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -123,6 +127,22 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Table<String, LeftFile> leftFiles() {
+        return leftFiles;
+    }
+
+    /** It has no files, and so no forms. */
+    @Override
+    public boolean holdsOldForms() {
+        return false;
+    }
+
+    @Override
+    public void compact() {
+        sync();
+    }
+
+    @Override
     public void update(Runnable changes) {
         requireOpen();
         changing.readLock().lock();
@@ -151,6 +171,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             rules.makeDurable();
             pendingFiles.makeDurable();
             secrets.makeDurable();
+            leftFiles.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

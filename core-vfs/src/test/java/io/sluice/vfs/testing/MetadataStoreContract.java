@@ -11,12 +11,15 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.AttributeRecord;
 import io.sluice.vfs.meta.AttributeRule;
+import io.sluice.vfs.meta.LeftFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
+import io.sluice.vfs.meta.SecretVault;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,16 +102,19 @@ public abstract class MetadataStoreContract {
         assertThat(store.attributes().get(INODE)).isEmpty();
         assertThat(store.pendingFiles().get(INODE)).isEmpty();
         assertThat(store.secrets().get("key")).isEmpty();
+        assertThat(store.leftFiles().get("key")).isEmpty();
         assertThat(store.attributes().size()).isZero();
     }
 
     @Test
     void everyKindOfRecordComesBackAsItWasPut() throws Exception {
+        SecretVault vault = SecretVault.of(new Secret(new byte[SecretVault.KEY_BYTES]), new SecureRandom());
         MountRecord mount = new MountRecord(
                 "m-1",
                 VfsPath.parse("/a/b"),
                 "s3://bucket/prefix",
-                Map.of("region", "eu", "secret", "ü="),
+                Map.of("region", "eu", "name", "ü="),
+                Map.of("secret-key", vault.seal(VfsPath.parse("/a/b"), "secret-key", "s3cr3t")),
                 true,
                 false);
         Location location = new Location(new InodeId(Long.MAX_VALUE), new FileName("a".repeat(255)));
@@ -137,6 +143,8 @@ public abstract class MetadataStoreContract {
         store.rules().put(INODE, rules);
         store.pendingFiles().put(INODE, pending);
         store.secrets().put("handles", secret);
+        LeftFile left = new LeftFile(mount.path(), mount.uri(), VfsPath.parse("/a/b/ü"), pending);
+        store.leftFiles().put("staged", left);
         store.sync();
         try (MetadataStore reopened = afterKill(store)) {
             for (MetadataStore each : List.of(store, reopened)) {
@@ -148,7 +156,24 @@ public abstract class MetadataStoreContract {
                 assertThat(each.attributes().get(InodeId.ROOT)).contains(AttributeRecord.NONE);
                 assertThat(each.pendingFiles().get(INODE)).contains(pending);
                 assertThat(each.secrets().get("handles")).contains(secret);
+                assertThat(each.leftFiles().get("staged")).contains(left);
             }
+        }
+    }
+
+    @Test
+    void compactionKeepsEverything() throws Exception {
+        store.secrets().put("kept", new Secret(new byte[] {1}));
+        store.secrets().put("gone", new Secret(new byte[] {2}));
+        store.secrets().remove("gone");
+        store.compact();
+        store.secrets().put("later", new Secret(new byte[] {3}));
+        store.sync();
+        assertThat(store.holdsOldForms()).isFalse();
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.secrets().get("kept")).isPresent();
+            assertThat(reopened.secrets().get("gone")).isEmpty();
+            assertThat(reopened.secrets().get("later")).isPresent();
         }
     }
 

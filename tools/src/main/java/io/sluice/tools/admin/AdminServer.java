@@ -69,10 +69,13 @@ public final class AdminServer implements AutoCloseable {
         routing.get("/api/v1/cache", handler(status::cache));
         routing.post("/api/v1/stop", handler(status::stop));
 
+        MountRoutes mounts = new MountRoutes(backend.control());
+        routing.get("/api/v1/mounts", handler(mounts::mounts));
+        routing.post("/api/v1/mounts", handler(mounts::mount));
+        routing.post("/api/v1/mounts/check", handler(mounts::check));
+        routing.delete("/api/v1/mounts", handler(mounts::unmount));
+
         DoorRoutes doors = new DoorRoutes(backend);
-        routing.get("/api/v1/mounts", handler(doors::mounts));
-        routing.post("/api/v1/mounts", handler(doors::mount));
-        routing.delete("/api/v1/mounts", handler(doors::unmount));
         routing.get("/api/v1/nfs", handler(doors::nfs));
         routing.get("/api/v1/fuse", handler(doors::fuse));
         routing.post("/api/v1/fuse", handler(doors::fuseMount));

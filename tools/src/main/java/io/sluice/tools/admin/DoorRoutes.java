@@ -3,13 +3,11 @@ package io.sluice.tools.admin;
 import io.sluice.tools.admin.FuseDoor.FuseView;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
-import io.sluice.vfs.core.MountRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
-/** The mount table and the two doors. */
+/** The two doors. */
 final class DoorRoutes {
     private final AdminBackend backend;
 
@@ -19,33 +17,6 @@ final class DoorRoutes {
 
     /** What a client sends to mount a path of the namespace by FUSE. */
     record FuseBody(String mountpoint, String path) {}
-
-    void mounts(Ask ask) {
-        ask.answer(backend.control().mounts().stream().map(MountView::of).toList());
-    }
-
-    void mount(Ask ask) throws Problem {
-        MountBody body = ask.body(MountBody.class);
-        String path = required("path", body.path());
-        Map<String, String> options = Optional.ofNullable(body.options()).orElse(Map.of());
-        try {
-            MountRequest request = new MountRequest(
-                    VfsPath.parse(path), required("uri", body.uri()), options, body.readonly(), body.shared());
-            ask.answer(MountView.of(backend.control().mount(request)));
-        } catch (VfsException e) {
-            throw Problem.about(path, e);
-        }
-    }
-
-    void unmount(Ask ask) throws Problem {
-        VfsPath path = ask.path("path");
-        try {
-            backend.control().unmount(path);
-            ask.answerNothing();
-        } catch (VfsException e) {
-            throw Problem.about(path, e);
-        }
-    }
 
     void nfs(Ask ask) {
         ask.answer(backend.nfs().view());

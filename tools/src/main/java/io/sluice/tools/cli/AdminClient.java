@@ -64,6 +64,11 @@ public final class AdminClient {
         }
     }
 
+    /** Deletes, and reads what the API has to say about it. */
+    public <T> T delete(String path, Map<String, String> query, Class<T> type) {
+        return parse(open("DELETE", path, query), type);
+    }
+
     /** The bytes that the API answers; the caller closes the stream. */
     public InputStream stream(String path, Map<String, String> query) {
         HttpURLConnection connection = open("GET", path, query);

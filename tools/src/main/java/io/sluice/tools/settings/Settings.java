@@ -12,6 +12,7 @@ public record Settings(
         CacheOptions cache,
         ReadOptions read,
         WriteOptions write,
+        SecurityOptions security,
         LogOptions log) {
     public static Settings defaults() {
         return new Settings(
@@ -21,6 +22,7 @@ public record Settings(
                 CacheOptions.defaults(),
                 ReadOptions.defaults(),
                 WriteOptions.defaults(),
+                SecurityOptions.defaults(),
                 LogOptions.defaults());
     }
 }

@@ -54,8 +54,9 @@ public final class SettingsReader {
         if (equals < 1) {
             throw new UserError("-o " + override + ": write -o key=value, like -o nfs.port=2049");
         }
-        String origin = "-o " + override;
-        String[] parts = override.substring(0, equals).strip().split("\\.", -1);
+        String key = override.substring(0, equals).strip();
+        String origin = "-o " + (SettingsSchema.isSecret(key) ? key + "=****" : override);
+        String[] parts = key.split("\\.", -1);
         Node.Mapping at = tree;
         for (int i = 0; i < parts.length - 1; i++) {
             Node below = at.entries().get(parts[i]);

@@ -14,7 +14,26 @@ final class SettingsSchema {
 
     /** Whether values of {@code type} are groups of settings. */
     static boolean isSection(Class<?> type) {
-        return type.isRecord() && type != DataSize.class;
+        return type.isRecord() && type != DataSize.class && type != SecretText.class;
+    }
+
+    /** Whether the value of that key may be shown nowhere. */
+    static boolean isSecret(String key) {
+        return isSecret(Settings.class, "", key);
+    }
+
+    private static boolean isSecret(Class<?> section, String prefix, String key) {
+        for (RecordComponent component : section.getRecordComponents()) {
+            String name = prefix + key(component);
+            if (isSection(component.getType())) {
+                if (key.startsWith(name + ".") && isSecret(component.getType(), name + ".", key)) {
+                    return true;
+                }
+            } else if (name.equals(key)) {
+                return component.getGenericType().getTypeName().contains(SecretText.class.getName());
+            }
+        }
+        return false;
     }
 
     /** The key of a component: {@code blockSize} is {@code block-size}. */

@@ -83,6 +83,9 @@ final class ValueParser {
         if (type == String.class) {
             return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
         }
+        if (type == SecretText.class) {
+            return Optional.of(text.strip()).filter(some -> !some.isEmpty()).map(SecretText::new);
+        }
         if (type == boolean.class) {
             return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
         }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param sealAfterCommit how long a file whose bytes are all there and durable waits for more
  * @param sealAfterSilence how long a file whose bytes are all there waits when nothing was made durable
  * @param reopenWindow how long after its seal a file may still grow at its end
+ * @param flushDeadline how long an unmount with {@code --flush} waits for files that are not yet in the store
  */
-public record WriteOptions(Duration sealAfterCommit, Duration sealAfterSilence, Duration reopenWindow) {
+public record WriteOptions(
+        Duration sealAfterCommit, Duration sealAfterSilence, Duration reopenWindow, Duration flushDeadline) {
     public WriteOptions {
         if (sealAfterSilence.compareTo(sealAfterCommit) < 0) {
             throw new InvalidSetting("seal-after-silence", "be at least write.seal-after-commit");
@@ -17,6 +19,7 @@ public record WriteOptions(Duration sealAfterCommit, Duration sealAfterSilence, 
     }
 
     static WriteOptions defaults() {
-        return new WriteOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60));
+        return new WriteOptions(
+                Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(10));
     }
 }

@@ -63,6 +63,7 @@ final class AdminApiTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /api/v1/mounts",
+        "POST, /api/v1/mounts/check",
         "DELETE, /api/v1/mounts?path=/x",
         "POST, /api/v1/stop",
         "POST, /api/v1/fuse",
@@ -159,6 +160,35 @@ final class AdminApiTest {
                 send(authorized("GET", "/api/v1/fs/stat?path=/mine")).body(), EntryView.class);
         assertThat(entry.uid()).isEqualTo(1000);
         assertThat(entry.gid()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"path":"/x","uri":"s3://b","options":{"key":"a","key":"b"}} | Duplicate
+            {"path":"/x","uri":"s3://b","options":{"key":null}}          | the option key has no value
+            {"path":"/x","uri":"s3://b","options":{},"reedonly":true}    | reedonly
+            {"path":"/x"}                                                | uri is missing in the body
+            {"uri":"s3://b"}                                             | path is missing in the body
+            """)
+    void aMountThatIsNotClearlyAskedForIsRefused(String body, String complaint) throws Exception {
+        for (String path : new String[] {"/api/v1/mounts", "/api/v1/mounts/check"}) {
+            HttpRequest request = request("POST", path, daemon.address().token())
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            HttpResponse<String> response = send(request);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(problem(response).detail()).contains(complaint);
+        }
+        assertThat(daemon.gateway().control().mounts()).isEmpty();
+    }
+
+    @Test
+    void flushAndForceContradictEachOther() throws Exception {
+        HttpResponse<String> response = send(authorized("DELETE", "/api/v1/mounts?path=/x&flush=true&force=true"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(problem(response).detail()).isEqualTo("flush waits and force does not; ask for one of them");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class CommandsTest {
     void aStoreIsMountedListedAndUnmounted() {
         assertThat(done("fs", "mount", "/data", "s3://bucket/p", "--readonly", "--option", "region=eu"))
                 .isEqualTo("mounted: s3://bucket/p at /data\n");
-        assertThat(done("fs", "mount")).isEqualTo("/data  s3://bucket/p  (ro,region=eu)\n");
+        assertThat(done("fs", "mount")).isEqualTo("/data  s3://bucket/p  (ro,region=eu)  up\n");
         assertThat(done("fs", "mount", "--json")).contains("\"uri\" : \"s3://bucket/p\"");
         assertThat(sluice("fs", "mount", "/data", "file:///x").err())
                 .isEqualTo("sluice: /data: something is mounted there already; unmount it first\n");

@@ -132,6 +132,25 @@ final class SettingsReaderTest {
                 .hasMessageStartingWith("-o cach.size=1GiB: there is no setting cach; did you mean cache?");
     }
 
+    @Test
+    void aKeyCommandIsShownNowhere() throws IOException {
+        write("security:\n  key-command: echo t0ps3cr3t\n");
+        EffectiveSettings ofFile = read();
+        EffectiveSettings overridden = read("security.key-command=echo t0ps3cr3t");
+
+        for (EffectiveSettings each : List.of(ofFile, overridden)) {
+            assertThat(each.settings().security().keyCommand().orElseThrow().value())
+                    .isEqualTo("echo t0ps3cr3t");
+            assertThat(each.toString()).doesNotContain("t0ps3cr3t");
+        }
+        assertThat(ofFile.entries())
+                .contains(new EffectiveSettings.Entry("security.key-command", "****", file() + ":2"));
+        assertThat(overridden.entries())
+                .contains(new EffectiveSettings.Entry("security.key-command", "****", "-o security.key-command=****"));
+        assertThat(read("security.key-command=auto").settings().security().keyCommand())
+                .isEmpty();
+    }
+
     private EffectiveSettings read(String... overrides) {
         return SettingsReader.read(file(), List.of(overrides), home);
     }

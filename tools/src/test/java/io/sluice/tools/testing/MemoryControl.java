@@ -8,8 +8,14 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.FileStatus;
 import io.sluice.vfs.core.GatewayControl;
+import io.sluice.vfs.core.LeftBehind;
+import io.sluice.vfs.core.MountCheck;
+import io.sluice.vfs.core.MountCheck.Answer;
+import io.sluice.vfs.core.MountCheck.Operation;
 import io.sluice.vfs.core.MountRequest;
 import io.sluice.vfs.core.MountStatus;
+import io.sluice.vfs.core.UnmountMode;
+import io.sluice.vfs.core.Unmounted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mount table in memory; nothing is cached. */
+/**
+ * A mount table in memory; nothing is cached. A mount whose URI has "busy" in it has a file that is not yet in the store; a check of one with "full"
+ * says that PUT is refused.
+ */
 public final class MemoryControl implements GatewayControl {
+    private static final long BUSY_BYTES = 3 << 20;
+
     private final ConcurrentSkipListMap<VfsPath, MountStatus> mounts = new ConcurrentSkipListMap<>();
     private final Map<InodeId, AttributeChange> changedBelow = new ConcurrentHashMap<>();
     private final List<InodeId> refreshed = new CopyOnWriteArrayList<>();
+    private final List<LeftBehind> left = new CopyOnWriteArrayList<>();
 
     @Override
     public List<MountStatus> mounts() {
@@ -36,18 +48,67 @@ public final class MemoryControl implements GatewayControl {
                 request.options(),
                 request.readonly(),
                 request.shared(),
-                Optional.empty());
+                MountStatus.State.UP,
+                Optional.empty(),
+                isBusy(request.uri()) ? new MountStatus.Unsaved(1, BUSY_BYTES) : MountStatus.Unsaved.NONE);
         if (mounts.putIfAbsent(request.path(), status) != null) {
             throw new VfsException(VfsError.EXISTS, "something is mounted there already; unmount it first");
         }
+        left.removeIf(file -> file.mount().equals(request.path()) && file.uri().equals(request.uri()));
         return status;
     }
 
+    /** The mount shows that problem from now on. */
+    public void down(VfsPath path, MountStatus.Problem problem) {
+        mounts.computeIfPresent(
+                path,
+                (any, status) -> new MountStatus(
+                        path,
+                        status.uri(),
+                        status.options(),
+                        status.readonly(),
+                        status.shared(),
+                        MountStatus.State.DOWN,
+                        Optional.of(problem),
+                        status.unsaved()));
+    }
+
     @Override
-    public void unmount(VfsPath path) throws VfsException {
-        if (mounts.remove(path) == null) {
+    public MountCheck check(MountRequest request) {
+        boolean full = request.uri().contains("full");
+        return new MountCheck(
+                List.of(
+                        new MountCheck.Step(Operation.LIST, Answer.YES, "listed"),
+                        new MountCheck.Step(Operation.GET, Answer.YES, "read 16 bytes of a"),
+                        new MountCheck.Step(Operation.PUT, full ? Answer.NO : Answer.YES, full ? "it is full" : "put"),
+                        new MountCheck.Step(Operation.DELETE, full ? Answer.UNTRIED : Answer.YES, "removed")),
+                request.readonly(),
+                Optional.empty());
+    }
+
+    @Override
+    public Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException {
+        MountStatus status = mounts.get(path);
+        if (status == null) {
             throw new VfsException(VfsError.NOT_FOUND, "nothing is mounted there; see: sluice fs mount");
         }
+        boolean busy = isBusy(status.uri());
+        if (busy && mode == UnmountMode.SAFE) {
+            throw new VfsException(VfsError.NOT_EMPTY, "a file is not yet in the store; wait with --flush");
+        }
+        mounts.remove(path);
+        if (!busy || mode == UnmountMode.FLUSH) {
+            return new Unmounted(path, List.of(), List.of());
+        }
+        LeftBehind file =
+                new LeftBehind(path, status.uri(), VfsPath.parse(path + "/file"), BUSY_BYTES, FileLife.SEALED);
+        left.add(file);
+        return new Unmounted(path, List.of(file), List.of("gone"));
+    }
+
+    @Override
+    public List<LeftBehind> leftBehind() {
+        return List.copyOf(left);
     }
 
     @Override
@@ -72,5 +133,9 @@ public final class MemoryControl implements GatewayControl {
     @Override
     public FileStatus status(InodeId file) {
         return new FileStatus(FileLife.PERSISTED, 0, Optional.empty());
+    }
+
+    private static boolean isBusy(String uri) {
+        return uri.contains("busy");
     }
 }

@@ -1,6 +1,10 @@
 package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileType;
+import io.sluice.vfs.InodeId;
 import java.time.Instant;
 
 /** The attributes of a file that its creator and owner decide, not its bytes. Immutable. */
@@ -13,6 +17,11 @@ public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instan
                 change.accessed().orElse(accessed),
                 change.modified().orElse(modified),
                 now);
+    }
+
+    /** What a file shows that has these. */
+    public FileAttributes ofFile(InodeId id, int links, long size, FileLife life) {
+        return new FileAttributes(id, FileType.REGULAR, mode, links, uid, gid, size, accessed, modified, changed, life);
     }
 
     /** After its bytes were changed. */

@@ -5,7 +5,6 @@ import io.sluice.vfs.ByteRanges;
 import io.sluice.vfs.Change;
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
-import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -150,18 +149,7 @@ public final class WrittenFile {
     }
 
     public synchronized FileAttributes attributes() {
-        return new FileAttributes(
-                id,
-                FileType.REGULAR,
-                attributes.mode(),
-                unlinked ? 0 : 1,
-                attributes.uid(),
-                attributes.gid(),
-                size,
-                attributes.accessed(),
-                attributes.modified(),
-                attributes.changed(),
-                life);
+        return attributes.ofFile(id, unlinked ? 0 : 1, size, life);
     }
 
     /** What the metadata store keeps of it. */
@@ -276,6 +264,33 @@ public final class WrittenFile {
         return true;
     }
 
+    /**
+     * Its mount was taken away: from then on it takes no byte and is not published, and {@code heir} keeps its record.
+     *
+     * @param heir called under the monitor of this, with everything durable that was written until then
+     * @return false if it has departed or was unlinked meanwhile
+     */
+    public boolean leave(Consumer<PendingFile> heir) throws VfsException {
+        bytes.writeLock().lock();
+        try {
+            staging.force();
+            synchronized (this) {
+                if (departed || unlinked) {
+                    return false;
+                }
+                heir.accept(record());
+                departed = true;
+                edition++;
+                life = FileLife.FAILED;
+                failure = Optional.of(
+                        "its mount was taken away by force; it is kept, and goes on when that is mounted again");
+                return true;
+            }
+        } finally {
+            bytes.writeLock().unlock();
+        }
+    }
+
     /** Makes what was written durable. */
     public void commit(Instant now) throws VfsException {
         bytes.writeLock().lock();
@@ -337,7 +352,7 @@ public final class WrittenFile {
         }
     }
 
-    /** It is not published, but kept where the operator sees it, with the reason. */
+    /** Not published, but kept where the operator sees it. */
     public synchronized void setAside(String reason) {
         failure = Optional.of(reason);
     }
@@ -345,14 +360,6 @@ public final class WrittenFile {
     public synchronized void fail(String reason) {
         life = FileLife.FAILED;
         failure = Optional.of(reason);
-    }
-
-    /** A failed one is tried again. */
-    public synchronized void retry() {
-        if (life == FileLife.FAILED) {
-            life = FileLife.SEALED;
-            failure = Optional.empty();
-        }
     }
 
     /**
@@ -374,12 +381,6 @@ public final class WrittenFile {
 
     public synchronized void unlink() {
         unlinked = true;
-    }
-
-    /** Takes over the bytes of an older content, all of them, as if they had been received. */
-    public synchronized void holds(long bytesThere) {
-        received = ByteRanges.NONE.with(0, bytesThere);
-        size = bytesThere;
     }
 
     private void signalAfterData(Instant now) {
