@@ -170,6 +170,27 @@ final class FreshnessTest {
     }
 
     @Test
+    void aListingInUseIsAskedForAgainInTheBackgroundBeforeItExpires() throws Exception {
+        try (MemoryGateway ahead = new MemoryGateway(GatewaySettings.defaults())) {
+            Scene its = new Scene(ahead);
+            MemoryUnderFileSystem itsStore = ahead.store("/data");
+            ahead.putObject("/data/a", Scene.bytes(1, 1));
+            its.at("/data/a");
+            ahead.clock().advance(Duration.ofSeconds(20));
+            its.at("/data/a");
+            assertThat(itsStore.calls()).containsExactly("list /");
+            ahead.clock().advance(Duration.ofSeconds(20));
+            ahead.putObject("/data/a", Scene.bytes(2, 1));
+            while (its.at("/data/a").size() == 1) {
+                Thread.onSpinWait();
+            }
+            ahead.clock().advance(Duration.ofSeconds(20));
+            its.at("/data/a");
+            assertThat(itsStore.calls()).containsExactly("list /", "list /");
+        }
+    }
+
+    @Test
     void aDirectoryIsGoneWhenItsLastObjectIs() throws Exception {
         gateway.putObject("/data/d/a", Scene.bytes(1, 1));
         InodeId directory = scene.id("/data/d");

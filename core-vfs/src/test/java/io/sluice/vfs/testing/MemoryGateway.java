@@ -44,13 +44,18 @@ public final class MemoryGateway implements ContractFixture {
     private final FakeClock clock = new FakeClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryStores stores = new MemoryStores(clock);
     private final Path directory;
-    private GatewaySettings settings = GatewaySettings.defaults().withoutTimers();
+    private GatewaySettings settings;
     private SecretVault vault = SecretVault.of(new Secret(new byte[SecretVault.KEY_BYTES]), new SecureRandom());
     private MemoryMetadataStore metadata = new MemoryMetadataStore();
     private MemoryContentCache cache;
     private GatewayFileSystem gateway;
 
     public MemoryGateway() {
+        this(GatewaySettings.defaults().withoutTimers());
+    }
+
+    public MemoryGateway(GatewaySettings settings) {
+        this.settings = settings;
         try {
             directory = Files.createTempDirectory("sluice-gateway");
             cache = new MemoryContentCache(directory);

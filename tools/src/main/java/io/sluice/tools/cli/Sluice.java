@@ -33,7 +33,8 @@ import picocli.CommandLine.ScopeType;
             FuseCommand.class,
             NfsCommand.class,
             CacheCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

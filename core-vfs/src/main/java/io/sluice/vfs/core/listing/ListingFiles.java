@@ -30,12 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class ListingFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ListingFiles.class);
     private static final int RUN_BYTES = 4 << 20;
+    private static final int MAX_SAVED = 200_000;
     private static final String SUFFIX = ".listing";
     private static final FileAttribute<Set<PosixFilePermission>> OWN =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path saved;
     private final Path unsaved;
+    private final SavedListings kept;
     private final PageMemory memory;
 
     /**
@@ -44,6 +46,10 @@ public final class ListingFiles {
      * @throws IOException if the folder can't be made or read
      */
     public ListingFiles(Path folder, long memoryBytes) throws IOException {
+        this(folder, memoryBytes, MAX_SAVED);
+    }
+
+    ListingFiles(Path folder, long memoryBytes, int maxSaved) throws IOException {
         this.saved = folder.resolve("saved");
         this.unsaved = folder.resolve("unsaved");
         this.memory = new PageMemory(memoryBytes);
@@ -54,6 +60,7 @@ public final class ListingFiles {
                 Files.deleteIfExists(file);
             }
         }
+        this.kept = new SavedListings(saved, maxSaved);
     }
 
     /** The listing of a directory that was saved, if it is of that mount. */
@@ -114,6 +121,7 @@ public final class ListingFiles {
             Files.createDirectories(target.getParent(), OWN);
             Files.move(source.path(), target, StandardCopyOption.ATOMIC_MOVE);
             source.movedTo(target);
+            kept.added();
         } catch (IOException e) {
             LOG.warn("op=save_listing inode={} error={}", snapshot.directory(), e.toString());
         }

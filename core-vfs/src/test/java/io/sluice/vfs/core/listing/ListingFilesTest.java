@@ -203,6 +203,20 @@ final class ListingFilesTest {
     }
 
     @Test
+    void ofTooManySavedListingsTheOldestGo() throws Exception {
+        files = new ListingFiles(folder, NO_MEMORY, 10);
+        for (int directory = 1; directory <= 40; directory++) {
+            InodeId id = new InodeId(1000 + directory);
+            try (ListingWriter writer = files.begin(id)) {
+                writer.add(file("a", 1, "v1"));
+                files.save(writer.finish(NOW), "mount");
+            }
+            assertThat(files.saved(id, "mount")).describedAs("the newest").isPresent();
+        }
+        assertThat(filesBelow(folder)).hasSizeBetween(5, 10);
+    }
+
+    @Test
     void anEntryOfAbsurdLengthIsRefused() throws Exception {
         try (ListingWriter writer = files.begin(DIRECTORY)) {
             assertThatThrownBy(() -> writer.add(file("a", 1, "v".repeat(5000))))
