@@ -15,6 +15,7 @@ import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +56,13 @@ final class Publishing implements Publisher {
         WrittenFile.Arrival arrival = new WrittenFile.Arrival(edition, target, stored);
         boolean settled = false;
         while (!settled) {
-            settled = settleWhereItIs(file, arrival);
+            settled = settleWhereItIs(file, arrival, () -> true);
         }
     }
 
-    /** False if it was renamed before its name could be reserved. */
-    private boolean settleWhereItIs(WrittenFile file, WrittenFile.Arrival arrival) throws VfsException {
+    /** False if it was renamed before its name could be reserved; nothing is done if the bytes are not {@code stillThere} by then. */
+    private boolean settleWhereItIs(WrittenFile file, WrittenFile.Arrival arrival, BooleanSupplier stillThere)
+            throws VfsException {
         Location place = file.location();
         Optional<Target> target = target(file);
         try (Lease _ = reserveAlso(target, arrival.target());
@@ -68,7 +70,9 @@ final class Publishing implements Publisher {
             if (!file.location().equals(place) || !target(file).equals(target)) {
                 return false;
             }
-            settle(file, arrival, target);
+            if (stillThere.getAsBoolean()) {
+                settle(file, arrival, target);
+            }
             return true;
         }
     }
@@ -92,11 +96,15 @@ final class Publishing implements Publisher {
         if (arrival.isEmpty() || file.life() != FileLife.SEALED) {
             return false;
         }
-        WrittenFile.Arrival known = arrival.get();
-        try (Lease _ = reserve(known.target())) {
-            arrived(file, known.edition(), known.target(), known.stored());
+        // A rename takes the object of the old name away: then the file has arrived nowhere.
+        BooleanSupplier stillThere = () -> file.arrival().equals(arrival);
+        boolean settled = false;
+        try (Lease _ = reserve(arrival.get().target())) {
+            while (!settled) {
+                settled = settleWhereItIs(file, arrival.get(), stillThere);
+            }
         }
-        return true;
+        return stillThere.getAsBoolean();
     }
 
     private void settle(WrittenFile file, WrittenFile.Arrival arrival, Optional<Target> target) throws VfsException {

@@ -70,6 +70,23 @@ final class RestartTest {
     }
 
     @Test
+    void aFileWhoseBytesWereNotDurableIsNotPublishedAsIfItWereWhole() throws Exception {
+        InodeId file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(Scene.bytes(5000, 1)), Stability.UNSTABLE);
+        killAndRestart();
+        gateway.settle();
+        assertThat(gateway.object("/data/file")).isEmpty();
+        assertThat(scene.at("/data/file").life()).isEqualTo(FileLife.WRITING);
+        gateway.clock().advance(Duration.ofMinutes(11));
+        gateway.fileSystem().sweep();
+        assertThat(gateway.fileSystem().status(file).failure().orElseThrow()).contains("missing");
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(Scene.bytes(5000, 1)), Stability.UNSTABLE);
+        scene.files().commit(Scene.ROOT, file);
+        gateway.settle();
+        assertThat(gateway.object("/data/file")).hasValue(Scene.bytes(5000, 1));
+    }
+
+    @Test
     void anObjectThatArrivedWithoutTheJournalHearingOfItIsOurs() throws Exception {
         writeDurably("/data/file", Scene.bytes(5000, 1));
         store.failNext("put", 1000, UfsError.UNAVAILABLE);

@@ -97,14 +97,22 @@ final class FsMount extends ClientCommand {
         }
         print(view, lines);
         if (!view.suffices()) {
-            List<String> refused = view.steps().stream()
-                    .filter(step -> step.allowed().equals("no"))
-                    .map(MountCheckView.StepView::operation)
-                    .toList();
-            throw new UserError(view.path() + ": the store does not allow " + String.join(", ", refused)
-                    + (view.readonly() ? ", which a mount needs" : ", which a mount without --readonly needs")
-                    + "; give its credentials that right, or others by --option");
+            throw refusal(view);
         }
+    }
+
+    private static UserError refusal(MountCheckView view) {
+        List<MountCheckView.StepView> steps = view.steps();
+        List<String> refused = steps.stream()
+                .filter(step -> step.allowed().equals("no"))
+                .map(MountCheckView.StepView::operation)
+                .toList();
+        if (steps.stream().noneMatch(step -> step.allowed().equals("yes"))) {
+            return new UserError(view.path() + ": " + refused.getFirst() + " failed, see above; nothing is mounted");
+        }
+        return new UserError(view.path() + ": the store does not allow " + String.join(", ", refused)
+                + (view.readonly() ? ", which a mount needs" : ", which a mount without --readonly needs")
+                + "; give its credentials that right, or others by --option");
     }
 
     private static List<String> row(MountView mount, Instant now) {

@@ -58,6 +58,11 @@ public final class StagingFile {
         return path;
     }
 
+    /** How many bytes the file has, durable or not. */
+    long length() throws IOException {
+        return channel.size();
+    }
+
     /** Writes all of {@code data}. */
     void write(long offset, ByteBuffer data) throws VfsException {
         try {

@@ -1,7 +1,6 @@
 package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.AttributeChange;
-import io.sluice.vfs.ByteRanges;
 import io.sluice.vfs.Change;
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
@@ -12,6 +11,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.Table;
 import io.sluice.vfs.storage.StoreEntry;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,14 +36,11 @@ public final class WrittenFile {
     private Location location;
     private FileLife life = FileLife.WRITING;
     private OwnAttributes attributes;
-    private ByteRanges received = ByteRanges.NONE;
-    private long size;
+    private final WriteProgress progress = new WriteProgress();
     private boolean open;
     private boolean unlinked;
     private boolean replaces;
     private Optional<String> failure = Optional.empty();
-    private Optional<Instant> lastData = Optional.empty();
-    private Optional<Instant> lastSignal = Optional.empty();
     private Instant sealedAt;
     private long edition;
     private boolean departed;
@@ -64,17 +61,15 @@ public final class WrittenFile {
     }
 
     /** A file that was there before a restart; its silence begins now. */
-    public static WrittenFile restore(PendingFile record, StagingFile staging, Instant now) {
+    public static WrittenFile restore(PendingFile record, StagingFile staging, Instant now) throws IOException {
         OwnAttributes own = new OwnAttributes(
                 record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
         WrittenFile file = new WrittenFile(record.id(), record.location(), staging, own, record.verifier());
         synchronized (file) {
             file.life = record.life();
-            file.size = record.size();
-            file.received = record.received();
+            file.progress.restore(record, staging.length(), now);
             file.replaces = record.replaces();
             file.failure = record.failure();
-            file.lastData = record.size() > 0 ? Optional.of(now) : Optional.empty();
             file.sealedAt = now;
         }
         return file;
@@ -97,7 +92,7 @@ public final class WrittenFile {
     }
 
     public synchronized long size() {
-        return size;
+        return progress.size();
     }
 
     public synchronized boolean isOpen() {
@@ -145,11 +140,11 @@ public final class WrittenFile {
     }
 
     public synchronized SealRules.Signals signals() {
-        return new SealRules.Signals(open, received.coverFromZero(size), created, lastData, lastSignal);
+        return new SealRules.Signals(open, progress.isWhole(), created, progress.lastData(), progress.lastSignal());
     }
 
     public synchronized FileAttributes attributes() {
-        return attributes.ofFile(id, unlinked ? 0 : 1, size, life);
+        return attributes.ofFile(id, unlinked ? 0 : 1, progress.size(), life);
     }
 
     /** What the metadata store keeps of it. */
@@ -159,8 +154,8 @@ public final class WrittenFile {
                 location,
                 staging.path().getFileName().toString(),
                 life,
-                size,
-                received,
+                progress.size(),
+                progress.received(),
                 attributes.mode(),
                 attributes.uid(),
                 attributes.gid(),
@@ -200,12 +195,11 @@ public final class WrittenFile {
 
     private synchronized Change received(long offset, int length, boolean signal, Instant now) {
         FileAttributes before = attributes();
-        received = received.with(offset, length);
-        size = Math.max(size, offset + length);
+        progress.received(offset, length, now);
         attributes = attributes.touched(now);
-        lastData = Optional.of(now);
+        failure = Optional.empty();
         if (signal) {
-            lastSignal = Optional.of(now);
+            progress.signal(now);
         }
         return new Change(before, attributes());
     }
@@ -224,10 +218,9 @@ public final class WrittenFile {
 
     private synchronized Change truncated(long newSize, Instant now) {
         FileAttributes before = attributes();
-        received = newSize < size ? received.truncatedTo(newSize) : received.with(size, newSize - size);
-        size = newSize;
+        progress.truncated(newSize);
         attributes = attributes.touched(now);
-        signalAfterData(now);
+        progress.signal(now);
         return new Change(before, attributes());
     }
 
@@ -238,7 +231,7 @@ public final class WrittenFile {
      */
     public synchronized boolean change(AttributeChange change, Instant now) {
         attributes = attributes.with(change, now);
-        signalAfterData(now);
+        progress.signal(now);
         return !departed;
     }
 
@@ -297,7 +290,7 @@ public final class WrittenFile {
         try {
             staging.force();
             synchronized (this) {
-                signalAfterData(now);
+                progress.signal(now);
             }
         } finally {
             bytes.writeLock().unlock();
@@ -319,7 +312,7 @@ public final class WrittenFile {
             staging.force();
             synchronized (this) {
                 if (holesAreZeros) {
-                    received = ByteRanges.NONE.with(0, size);
+                    progress.closed();
                 }
                 life = FileLife.SEALED;
                 sealedAt = now;
@@ -343,7 +336,7 @@ public final class WrittenFile {
                     life = FileLife.WRITING;
                     edition++;
                     failure = Optional.empty();
-                    lastData = Optional.of(now);
+                    progress.reopened(now);
                 }
                 return !departed;
             }
@@ -381,12 +374,6 @@ public final class WrittenFile {
 
     public synchronized void unlink() {
         unlinked = true;
-    }
-
-    private void signalAfterData(Instant now) {
-        if (lastData.isPresent()) {
-            lastSignal = Optional.of(now);
-        }
     }
 
     private void requireWriting() throws VfsException {
