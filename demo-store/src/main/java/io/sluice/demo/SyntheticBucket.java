@@ -90,10 +90,12 @@ final class SyntheticBucket {
         tag(xml, "Prefix", prefix);
         tag(xml, "MaxKeys", Integer.toString(max));
         tag(xml, "EncodingType", "url");
-        Optional<Integer> next = entries(xml, prefix, max, token.map(Integer::parseInt));
-        tag(xml, "IsTruncated", Boolean.toString(next.isPresent()));
+        StringBuilder entries = new StringBuilder(max * 250);
+        Optional<Integer> next = entries(entries, prefix, max, token.map(Integer::parseInt));
+        // Before the keys, as S3 does.
         next.ifPresent(more -> tag(xml, "NextContinuationToken", more.toString()));
-        return xml.append("</ListBucketResult>").toString();
+        tag(xml, "IsTruncated", Boolean.toString(next.isPresent()));
+        return xml.append(entries).append("</ListBucketResult>").toString();
     }
 
     /** Appends the entries; where to go on, if there are more. */

@@ -49,6 +49,7 @@ final class S3Clients {
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new BoundedAnswers())
+                        .addExecutionInterceptor(new TokenPeek())
                         .addExecutionInterceptor(new ObjectHeaders(settings)))
                 .httpClient(http(settings));
         settings.endpoint().ifPresent(builder::endpointOverride);

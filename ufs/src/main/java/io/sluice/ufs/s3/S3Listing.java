@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
@@ -21,19 +23,23 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** What a bucket tells of its keys by LIST, as entries of directories. Thread-safe. */
 final class S3Listing {
     private final S3Calls calls;
+    private final PagesAhead ahead;
 
     // Whether the server knows the question what was restored from an archive; only AWS itself needs to.
     private final AtomicBoolean restoresTold = new AtomicBoolean(true);
 
     S3Listing(S3Calls calls) {
         this.calls = calls;
+        this.ahead = new PagesAhead(this::page, System::nanoTime);
     }
 
-    /** One LIST for a page. */
+    /** One LIST for a page; a listing that has gone on to its second page has the third and so on asked for ahead. */
     StorePage page(StorePath directory, Optional<String> token) throws UfsException {
         ListToken from = token.isPresent() ? ListToken.decode(token.get()) : ListToken.START;
         String prefix = calls.location().below(directory);
-        ListAnswer answer = list(directory, prefix, calls.tuning().pageKeys(), true, from.continuation());
+        ListAnswer answer = from.continuation().isPresent()
+                ? ahead.take(new PagesAhead.Place(directory, from.continuation().get()))
+                : list(directory, prefix, calls.tuning().pageKeys(), true, Optional.empty(), Optional.empty());
         from.requireProgress(answer, prefix);
 
         List<StoreEntry> entries = new ArrayList<>();
@@ -71,15 +77,26 @@ final class S3Listing {
         return new StorePage(entries, next.map(ListToken::encode), unnameable, hidden);
     }
 
+    private ListAnswer page(PagesAhead.Place place, Consumer<String> next) throws UfsException {
+        String prefix = calls.location().below(place.directory());
+        return list(
+                place.directory(),
+                prefix,
+                calls.tuning().pageKeys(),
+                true,
+                Optional.of(place.token()),
+                Optional.of(next));
+    }
+
     /** What lies at {@code path}: one LIST, and another only if the first ended before it could tell of a directory. */
     Optional<StoreEntry> find(StorePath path) throws UfsException {
         FileName name = path.names().getLast();
         String key = calls.key(path);
         String below = calls.location().below(path);
-        ListAnswer answer = list(path, key, calls.tuning().statKeys(), true, Optional.empty());
+        ListAnswer answer = list(path, key, calls.tuning().statKeys(), true, Optional.empty(), Optional.empty());
         if (answer.prefixes().contains(below)
                 || (!answer.reaches(below)
-                        && !list(path, below, 1, false, Optional.empty())
+                        && !list(path, below, 1, false, Optional.empty(), Optional.empty())
                                 .objects()
                                 .isEmpty())) {
             return Optional.of(new StoreEntry.StoreDirectory(name, Instant.EPOCH));
@@ -94,7 +111,7 @@ final class S3Listing {
 
     /** Some of the keys below a directory, its marker too. */
     List<S3Object> someBelow(StorePath directory, int keys) throws UfsException {
-        return list(directory, calls.location().below(directory), keys, false, Optional.empty())
+        return list(directory, calls.location().below(directory), keys, false, Optional.empty(), Optional.empty())
                 .objects();
     }
 
@@ -126,26 +143,35 @@ final class S3Listing {
     private void listOne() throws UfsException {
         String prefix = calls.location().below(StorePath.ROOT);
         try {
-            list(StorePath.ROOT, prefix, 1, true, Optional.empty());
+            list(StorePath.ROOT, prefix, 1, true, Optional.empty(), Optional.empty());
         } catch (UfsException e) {
             boolean question = e.error() == UfsError.NOT_SUPPORTED || e.error() == UfsError.INVALID;
             if (calls.settings().endpoint().isEmpty() || !question) {
                 throw e;
             }
             restoresTold.set(false);
-            list(StorePath.ROOT, prefix, 1, true, Optional.empty());
+            list(StorePath.ROOT, prefix, 1, true, Optional.empty(), Optional.empty());
         }
     }
 
-    private ListAnswer list(StorePath path, String prefix, int keys, boolean oneLevel, Optional<String> token)
+    /** @param next told where the page behind it begins, if the answer says so early */
+    private ListAnswer list(
+            StorePath path,
+            String prefix,
+            int keys,
+            boolean oneLevel,
+            Optional<String> token,
+            Optional<Consumer<String>> next)
             throws UfsException {
         return calls.errors().answer("the listing of " + calls.location().describe(path), () -> {
+            AwsRequestOverrideConfiguration.Builder override = calls.timeout(0).toBuilder();
+            next.ifPresent(listener -> override.putExecutionAttribute(TokenPeek.LISTENER, listener));
             ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
                     .bucket(calls.location().bucket())
                     .prefix(prefix)
                     .maxKeys(keys)
                     .encodingType(EncodingType.URL)
-                    .overrideConfiguration(calls.timeout(0));
+                    .overrideConfiguration(override.build());
             if (oneLevel) {
                 request.delimiter("/");
             }
