@@ -97,7 +97,15 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     public FileAttributes attributes(InodeId inode) throws VfsException {
         Optional<Long> handle = handle(inode);
         if (handle.isPresent()) {
-            return errno.get(FuseOperation.GETATTR, () -> files.attributes(handle.get()));
+            try {
+                return errno.get(FuseOperation.GETATTR, () -> files.attributes(handle.get()));
+            } catch (VfsException e) {
+                // The kernel asks by no handle that was released; this stand-in may, where one thread closes what
+                // another looks at.
+                if (handle(inode).equals(handle)) {
+                    throw e;
+                }
+            }
         }
         String path = path(inode);
         return errno.get(FuseOperation.GETATTR, () -> paths.getattr(Caller.ROOT, path));
