@@ -9,7 +9,7 @@ check_errors() {
   mkdir "$d/full" "$d/empty"
   echo content >"$d/full/file"
   # FUSE seals when the writer closes; by NFS it takes write.seal-after-commit, and late writes end with write.reopen-window.
-  [ "$door" = fuse ] || sleep 8
+  [ "$door" = fuse ] || sleep 10
   check "a sealed file refuses open to write with EPERM" sealed_refuses_open "$door" "$d/sealed"
   check "a sealed file refuses append with EPERM" sealed_refuses "$door" "$d/sealed" append
   check "a sealed file refuses truncate with EPERM" sealed_refuses "$door" "$d/sealed" truncate 5
