@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Listing {
     private final Directory directory;
     private final ListingTools tools;
     private final ListingFetch fetch;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     // Guarded by the monitor of this.
     private Optional<Snapshot> snapshot = Optional.empty();
@@ -209,7 +211,7 @@ final class Listing {
             fresh = outdated ? Optional.empty() : snapshot.filter(known -> isYoung(known.fetched(), ttl));
         }
         fresh.filter(known -> known.size() <= MAX_REFRESHED_ENTRIES && !isYoung(known.fetched(), ttl.dividedBy(2)))
-                .ifPresent(known -> refreshAhead(placement));
+                .ifPresent(known -> refreshAhead(placement, known));
         return fresh;
     }
 
@@ -221,17 +223,26 @@ final class Listing {
         }
     }
 
-    private void refreshAhead(Placement placement) {
-        if (fetch.isUnderWay()) {
+    private void refreshAhead(Placement placement, Snapshot known) {
+        if (!refreshing.compareAndSet(false, true)) {
             return;
         }
         tools.inBackground(() -> {
             try {
-                var _ = fetch(placement, ListingFetch.ALL_PAGES);
+                if (isLatest(known)) {
+                    var _ = fetch(placement, ListingFetch.ALL_PAGES);
+                }
             } catch (VfsException e) {
                 LOG.debug("op=refresh inode={} error={}", directory.id(), e.getMessage());
+            } finally {
+                refreshing.set(false);
             }
         });
+    }
+
+    /** Whether nothing newer came since; who saw it getting old may have been overtaken by a refresh that has ended meanwhile. */
+    private synchronized boolean isLatest(Snapshot known) {
+        return snapshot.filter(known::equals).isPresent();
     }
 
     private boolean isYoung(Instant since, Duration ttl) {

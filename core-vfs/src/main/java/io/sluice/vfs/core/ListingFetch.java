@@ -45,10 +45,6 @@ final class ListingFetch {
         this.tools = tools;
     }
 
-    synchronized boolean isUnderWay() {
-        return inFlight.isPresent();
-    }
-
     /** Asks the store, or waits for who does; empty if the listing has more than {@code maxPages}. */
     Optional<Snapshot> fetch(Placement placement, int maxPages, Keeper keeper) throws VfsException {
         CompletableFuture<Optional<Fetched>> mine = new CompletableFuture<>();

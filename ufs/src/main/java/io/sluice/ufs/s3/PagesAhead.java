@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,13 +31,16 @@ final class PagesAhead {
 
     private final Ask ask;
     private final LongSupplier nanoTime;
+    private final Executor background;
 
     // Guarded by the monitor of this.
     private final Map<Place, Page> ahead = new LinkedHashMap<>();
 
-    PagesAhead(Ask ask, LongSupplier nanoTime) {
+    /** @param background runs what nobody waits for yet */
+    PagesAhead(Ask ask, LongSupplier nanoTime, Executor background) {
         this.ask = ask;
         this.nanoTime = nanoTime;
+        this.background = background;
     }
 
     /** The page, be it on its way already or not. */
@@ -64,7 +68,7 @@ final class PagesAhead {
                 ahead.remove(eldest).answer.cancel(true);
             }
         }
-        Thread.startVirtualThread(page.answer);
+        background.execute(page.answer);
     }
 
     private final class Page {

@@ -30,7 +30,7 @@ final class S3Listing {
 
     S3Listing(S3Calls calls) {
         this.calls = calls;
-        this.ahead = new PagesAhead(this::page, System::nanoTime);
+        this.ahead = new PagesAhead(this::page, System::nanoTime, Thread::startVirtualThread);
     }
 
     /** One LIST for a page; a listing that has gone on to its second page has the third and so on asked for ahead. */

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -24,12 +22,12 @@ import org.junit.jupiter.api.Test;
 final class PagesAheadTest {
     private static final StorePath DIRECTORY = StorePath.of("dir");
 
-    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final List<String> asked = new ArrayList<>();
     private final AtomicLong clock = new AtomicLong();
     private volatile Optional<String> failing = Optional.empty();
 
-    /** Page n is followed by page n+1, which every answer says. */
-    private final PagesAhead pages = new PagesAhead(this::page, clock::get);
+    /** Page n is followed by page n+1, which every answer says; what is asked ahead is asked at once, so that the order is always the same. */
+    private final PagesAhead pages = new PagesAhead(this::page, clock::get, Runnable::run);
 
     private ListAnswer page(PagesAhead.Place place, Consumer<String> next) throws UfsException {
         asked.add(place.token());
@@ -44,29 +42,23 @@ final class PagesAheadTest {
     @Test
     void aPageIsAskedForWhenTheOneBeforeItIsTakenAndNoFarther() throws Exception {
         assertThat(take("2").prefixes()).containsExactly("2");
-        assertThat(awaitAsked()).isEqualTo("2");
-        assertThat(awaitAsked()).isEqualTo("3");
+        assertThat(asked).containsExactly("2", "3");
         assertThat(take("3").prefixes()).containsExactly("3");
-        assertThat(awaitAsked()).isEqualTo("4");
-        assertThat(asked.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(asked).containsExactly("2", "3", "4");
     }
 
     @Test
     void aPageThatWasAskedForTooLongAgoIsAskedForAgain() throws Exception {
         take("2");
-        awaitAsked();
-        awaitAsked();
         clock.addAndGet(TimeUnit.SECONDS.toNanos(11));
         take("3");
-        assertThat(awaitAsked()).isEqualTo("3");
+        assertThat(asked).containsExactly("2", "3", "3", "4");
     }
 
     @Test
     void aFailureAheadIsTheFailureOfThatPageAndIsNotKept() throws Exception {
         failing = Optional.of("3");
         take("2");
-        awaitAsked();
-        awaitAsked();
         assertThatThrownBy(() -> take("3")).isInstanceOf(UfsException.class).hasMessageContaining("the test says so");
         failing = Optional.empty();
         assertThat(take("3").prefixes()).containsExactly("3");
@@ -79,7 +71,10 @@ final class PagesAheadTest {
         }
         asked.clear();
         take("1");
-        assertThat(awaitAsked()).describedAs("forgotten, so asked for again").isEqualTo("1");
+        assertThat(asked).describedAs("forgotten, so asked for again").containsExactly("1", "2");
+        asked.clear();
+        take("99001");
+        assertThat(asked).describedAs("kept, so only the next is asked for").containsExactly("99002");
     }
 
     @Test
@@ -131,9 +126,5 @@ final class PagesAheadTest {
 
     private ListAnswer take(String token) throws UfsException {
         return pages.take(new PagesAhead.Place(DIRECTORY, token));
-    }
-
-    private String awaitAsked() throws InterruptedException {
-        return Optional.ofNullable(asked.poll(10, TimeUnit.SECONDS)).orElse("nothing");
     }
 }
