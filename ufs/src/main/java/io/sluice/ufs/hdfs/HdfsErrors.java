@@ -148,13 +148,22 @@ final class HdfsErrors {
             return Optional.of(UfsError.THROTTLED);
         }
         if (text.contains("RPC response exceeds maximum data length")
-                || text.contains("RPC response has a length of")) {
+                || text.contains("RPC response has a length of")
+                || isOtherMedia(text)) {
             return Optional.of(UfsError.INVALID);
         }
         return Optional.empty();
     }
 
+    private static boolean isOtherMedia(String text) {
+        return text.contains("is incompatible with \"application/json\"");
+    }
+
     private static String reason(UfsError error, String subject, Throwable failure) {
+        if (isOtherMedia(String.valueOf(failure.getMessage()))) {
+            return shortened(subject)
+                    + ": what answers there does not speak WebHDFS (its answer is no JSON): check host and port";
+        }
         return switch (error) {
             case NOT_FOUND -> "there is no " + subject;
             case EXISTS -> subject + " is there already";

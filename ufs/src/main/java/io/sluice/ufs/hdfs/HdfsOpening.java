@@ -38,6 +38,9 @@ final class HdfsOpening {
             Configuration configuration = configuration(uri, settings, classes);
             HdfsUser user = HdfsUser.of(settings, configuration);
             URI address = address(uri, configuration);
+            if (uri.scheme().endsWith("webhdfs")) {
+                MediaTypes.provide();
+            }
             FileSystem files = user.run(() -> FileSystem.get(address, configuration));
             Dialect dialect = dialect(files, settings, pageSize);
             HdfsUnderFileSystem store = new HdfsUnderFileSystem(
