@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
+import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys.BlockWrite;
 import org.apache.hadoop.hdfs.web.SWebHdfsFileSystem;
 import org.apache.hadoop.hdfs.web.WebHdfsFileSystem;
 
@@ -22,6 +23,11 @@ import org.apache.hadoop.hdfs.web.WebHdfsFileSystem;
 final class HdfsOpening {
     /** Tries of one call to reach the active one of several NameNodes; beyond that it is our own retries that go on. */
     private static final int FAILOVERS = 4;
+
+    /** How soon it is asked again whether a file's last block is there, which is twice as long each time: ten seconds in all, as by Hadoop's own defaults. */
+    private static final int FIRST_LOOK_MILLIS = 5;
+
+    private static final int LOOKS = 11;
 
     private HdfsOpening() {}
 
@@ -151,6 +157,9 @@ final class HdfsOpening {
         configuration.setInt(HdfsClientConfigKeys.DFS_CLIENT_SOCKET_TIMEOUT_KEY, request);
         configuration.setInt(HdfsClientConfigKeys.DFS_DATANODE_SOCKET_WRITE_TIMEOUT_KEY, request);
         configuration.setInt(HdfsClientConfigKeys.Retry.WINDOW_BASE_KEY, 100);
+        // A block is often reported to the NameNode some milliseconds after the client asks to close its file.
+        configuration.setInt(BlockWrite.LOCATEFOLLOWINGBLOCK_INITIAL_DELAY_MS_KEY, FIRST_LOOK_MILLIS);
+        configuration.setInt(BlockWrite.LOCATEFOLLOWINGBLOCK_RETRIES_KEY, LOOKS);
         configuration.set("dfs.webhdfs.socket.connect-timeout", connect + "ms");
         configuration.set("dfs.webhdfs.socket.read-timeout", request + "ms");
         configuration.setInt("dfs.http.client.failover.max.attempts", FAILOVERS);

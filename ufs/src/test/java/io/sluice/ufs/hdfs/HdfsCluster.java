@@ -47,6 +47,8 @@ final class HdfsCluster {
             configuration.setInt(DFSConfigKeys.DFS_NAMENODE_MIN_BLOCK_SIZE_KEY, 1024);
             configuration.setInt("dfs.namenode.fs-limits.max-blocks-per-file", 20);
             configuration.setBoolean("dfs.client.block.write.replace-datanode-on-failure.enable", false);
+            configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 5);
+            configuration.setInt("dfs.client.block.write.locateFollowingBlock.retries", 11);
             configuration.set(DFSConfigKeys.DFS_NAMENODE_AUDIT_LOGGERS_KEY, CallLog.class.getName());
             MiniDFSCluster cluster =
                     new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
