@@ -7,6 +7,7 @@ import io.sluice.ufs.decorate.RetryingUnderFileSystem;
 import io.sluice.ufs.decorate.StoreMetrics;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.OptionNames;
+import io.sluice.vfs.storage.StoreHost;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -70,7 +71,7 @@ public final class Connectors implements StoreOpener, AutoCloseable {
         return byScheme;
     }
 
-    /** Why plugins were left out, by their names. */
+    @Override
     public Map<String, String> brokenPlugins() {
         return plugins.problems();
     }
@@ -91,7 +92,7 @@ public final class Connectors implements StoreOpener, AutoCloseable {
     }
 
     @Override
-    public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+    public UnderFileSystem open(MountUri uri, Map<String, String> options, StoreHost host) throws UfsException {
         UnderFileSystemFactory factory = factory(uri.scheme()).orElseThrow(() -> unknownScheme(uri));
         SortedSet<String> known = new TreeSet<>(factory.options());
         for (String option : new TreeSet<>(options.keySet())) {
@@ -99,11 +100,11 @@ public final class Connectors implements StoreOpener, AutoCloseable {
                 throw unknownOption(uri.scheme(), option, known);
             }
         }
-        UnderFileSystem store = factory.open(uri, options);
+        UnderFileSystem store = factory.open(uri, options, host.uploads());
         MeasuredUnderFileSystem measured =
                 new MeasuredUnderFileSystem(store, System::nanoTime, open::remove, uri.toString());
         open.put(measured, uri);
-        return new RetryingUnderFileSystem(measured, policy, clock, uri.toString());
+        return new RetryingUnderFileSystem(measured, policy, clock, uri.toString(), host.observer());
     }
 
     /** What the stores that are open have done so far, by URI; those of one URI together. */

@@ -5,6 +5,7 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UnderFileSystemFactory;
+import io.sluice.vfs.storage.UnfinishedUploads;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -34,10 +35,16 @@ record PluginFactory(
 
     @Override
     public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+        return open(uri, options, UnfinishedUploads.NONE);
+    }
+
+    @Override
+    public UnderFileSystem open(MountUri uri, Map<String, String> options, UnfinishedUploads uploads)
+            throws UfsException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(classes);
         try {
-            return factory.open(uri, options);
+            return factory.open(uri, options, uploads);
         } catch (LinkageError | ServiceConfigurationError | RuntimeException e) {
             throw new UfsException(
                     UfsError.INVALID, "the plugin " + plugin + " is broken, it can't open " + uri + ": " + e, e);

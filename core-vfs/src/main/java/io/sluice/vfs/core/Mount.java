@@ -5,6 +5,8 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.StoreHost;
+import io.sluice.vfs.storage.StoreObserver;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
@@ -35,7 +37,7 @@ final class Mount {
     private static final Duration LATER_PATIENCE = Duration.ofSeconds(2);
 
     /** What every mount needs. */
-    record Tools(StoreOpener opener, MountSecrets secrets, Clock clock) {}
+    record Tools(StoreOpener opener, MountSecrets secrets, UploadNotes uploads, Clock clock) {}
 
     private final MountRecord record;
     private final MountOptions options;
@@ -186,7 +188,32 @@ final class Mount {
     }
 
     private UnderFileSystem openStore() throws UfsException, VfsException {
-        return tools.opener().open(MountUri.parse(record.uri()), tools.secrets().connectorOptions(record));
+        return tools.opener()
+                .open(
+                        MountUri.parse(record.uri()),
+                        tools.secrets().connectorOptions(record),
+                        new StoreHost(tools.uploads().of(record.id()), new Watch()));
+    }
+
+    /** What the calls to the open store show; it stays open, for it may be back any moment. */
+    private final class Watch implements StoreObserver {
+        @Override
+        public void away(String reason) {
+            synchronized (Mount.this) {
+                if (!closed) {
+                    problem = Optional.of(
+                            new MountStatus.Problem(reason, tools.clock().instant()));
+                    LOG.warn("op=mount path={} uri={} event=away error={}", path(), uri(), reason);
+                }
+            }
+        }
+
+        @Override
+        public void back() {
+            synchronized (Mount.this) {
+                isBack();
+            }
+        }
     }
 
     private synchronized void connected(UnderFileSystem opened) {
@@ -196,6 +223,10 @@ final class Mount {
             return;
         }
         store = Optional.of(opened);
+        isBack();
+    }
+
+    private synchronized void isBack() {
         problem.ifPresent(gone -> LOG.info("op=mount path={} event=back away_since={}", path(), gone.since()));
         problem = Optional.empty();
     }
@@ -229,10 +260,10 @@ final class Mount {
         if (leaving) {
             return MountStatus.State.LEAVING;
         }
-        if (store.isPresent()) {
-            return MountStatus.State.UP;
+        if (problem.isPresent()) {
+            return MountStatus.State.DOWN;
         }
-        return problem.isPresent() ? MountStatus.State.DOWN : MountStatus.State.CONNECTING;
+        return store.isPresent() ? MountStatus.State.UP : MountStatus.State.CONNECTING;
     }
 
     /**

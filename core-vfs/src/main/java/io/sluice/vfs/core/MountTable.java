@@ -33,6 +33,7 @@ final class MountTable {
     private final MetadataStore metadata;
     private final StoreOpener opener;
     private final MountSecrets secrets;
+    private final UploadNotes uploads;
     private final Mount.Tools tools;
 
     /** Also of those that are gone: who still reads a file of theirs must not bring it into the cache. */
@@ -45,7 +46,8 @@ final class MountTable {
         this.metadata = metadata;
         this.opener = opener;
         this.secrets = new MountSecrets(opener, vault);
-        this.tools = new Mount.Tools(opener, secrets, clock);
+        this.uploads = new UploadNotes(metadata);
+        this.tools = new Mount.Tools(opener, secrets, uploads, clock);
     }
 
     /** Has the last word before a mount is seen. */
@@ -194,6 +196,7 @@ final class MountTable {
         mounts = changed;
         epoch++;
         metadata.mounts().remove(mount.path());
+        uploads.forget(mount.id());
     }
 
     /** Whether it is in the namespace still. */
@@ -238,8 +241,17 @@ final class MountTable {
             throw new VfsException(
                     VfsError.INVALID,
                     "unknown scheme " + uri.scheme() + "://; known are "
-                            + String.join(", ", new TreeSet<>(opener.schemes())));
+                            + String.join(", ", new TreeSet<>(opener.schemes())) + brokenPlugins());
         }
+        requireOptionsKnownTo(uri, request);
+    }
+
+    private String brokenPlugins() {
+        Set<String> broken = new TreeSet<>(opener.brokenPlugins().keySet());
+        return broken.isEmpty() ? "" : "; the plugins " + String.join(", ", broken) + " are broken (the log says why)";
+    }
+
+    private void requireOptionsKnownTo(MountUri uri, MountRequest request) throws VfsException {
         Set<String> known = MountOptions.names();
         known.addAll(opener.options(uri.scheme()));
         for (String option : request.options().keySet()) {

@@ -31,6 +31,7 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<String, String, Secret> secrets;
     private final DurableTable<InodeId, Long, RuleSet> rules;
     private final DurableTable<String, String, LeftFile> leftFiles;
+    private final DurableTable<String, String, UnfinishedUpload> unfinishedUploads;
     private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
@@ -44,7 +45,10 @@ public final class MapDbMetadataStore implements MetadataStore {
         secrets = new DurableTable<>(6, "secrets", KeyForm.NAME, new SecretCodec(), gate);
         rules = new DurableTable<>(7, "rules", KeyForm.INODE, new RuleSetCodec(), gate);
         leftFiles = new DurableTable<>(8, "left-files", KeyForm.NAME, new LeftFileCodec(), gate);
-        tables = List.of(mounts, directories, bindings, attributes, pendingFiles, secrets, rules, leftFiles);
+        unfinishedUploads =
+                new DurableTable<>(9, "unfinished-uploads", KeyForm.NAME, new UnfinishedUploadCodec(), gate);
+        tables = List.of(
+                mounts, directories, bindings, attributes, pendingFiles, secrets, rules, leftFiles, unfinishedUploads);
         journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
@@ -106,6 +110,11 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<String, LeftFile> leftFiles() {
         return leftFiles;
+    }
+
+    @Override
+    public Table<String, UnfinishedUpload> unfinishedUploads() {
+        return unfinishedUploads;
     }
 
     @Override

@@ -30,6 +30,9 @@ public interface MetadataStore extends AutoCloseable {
     /** Files that a mount left behind when it was taken away by force, by the name of their staging file. */
     Table<String, LeftFile> leftFiles();
 
+    /** Uploads that stores were asked to begin and that have not ended, by {@link UnfinishedUpload#name}. */
+    Table<String, UnfinishedUpload> unfinishedUploads();
+
     /** Keys that this gateway made for itself, by name. */
     Table<String, Secret> secrets();
 

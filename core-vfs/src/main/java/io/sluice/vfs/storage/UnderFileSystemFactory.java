@@ -23,4 +23,13 @@ public interface UnderFileSystemFactory {
      * @throws UfsException {@link UfsError#INVALID} for an option or URI that makes no sense, or what the store answers
      */
     UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException;
+
+    /**
+     * Opens the store for a mount. A connector whose store keeps what a killed gateway had begun notes it in {@code uploads}, and removes what was left behind
+     * there in the background.
+     */
+    default UnderFileSystem open(MountUri uri, Map<String, String> options, UnfinishedUploads uploads)
+            throws UfsException {
+        return open(uri, options);
+    }
 }

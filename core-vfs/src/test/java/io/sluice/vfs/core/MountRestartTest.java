@@ -1,6 +1,7 @@
 package io.sluice.vfs.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -8,7 +9,10 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
+import io.sluice.vfs.storage.StoreObserver;
 import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.storage.UnfinishedUploads;
+import io.sluice.vfs.storage.UnfinishedUploads.Upload;
 import io.sluice.vfs.testing.MemoryGateway;
 import io.sluice.vfs.testing.MemoryStores;
 import io.sluice.vfs.testing.Scene;
@@ -114,6 +118,64 @@ final class MountRestartTest {
         awaitState("/data", MountStatus.State.UP);
         assertThat(status("/data").problem()).isEmpty();
         assertThat(scene.exists("/data/x")).isFalse();
+    }
+
+    @Test
+    void aStoreThatGoesAwayWhileItIsMountedIsDownUntilItAnswersAgain() throws Exception {
+        gateway.store("/data").plant("file", "text");
+        assertThat(scene.read("/data/file")).isEqualTo("text".getBytes(StandardCharsets.UTF_8));
+        StoreObserver observer = gateway.stores().host("data").observer();
+        Instant began = gateway.clock().instant();
+
+        observer.away("it does not answer");
+        gateway.clock().advance(Duration.ofSeconds(30));
+
+        assertThat(status("/data").state()).isEqualTo(MountStatus.State.DOWN);
+        assertThat(status("/data").problem()).contains(new MountStatus.Problem("it does not answer", began));
+        assertThat(scene.read("/data/file")).as("what is here").isEqualTo("text".getBytes(StandardCharsets.UTF_8));
+        assertThat(gateway.stores().opened("data")).as("not opened anew").hasSize(1);
+
+        observer.back();
+
+        assertThat(status("/data").state()).isEqualTo(MountStatus.State.UP);
+        assertThat(status("/data").problem()).isEmpty();
+    }
+
+    @Test
+    void uploadsThatAKilledProcessBeganAreToldToTheMountAtTheNextStart() throws Exception {
+        gateway.mount("/other", false, Map.of());
+        Upload whole = new Upload("whole", "1");
+        Upload half = new Upload("half", "2");
+        UnfinishedUploads uploads = gateway.stores().host("data").uploads();
+        uploads.began(whole);
+        uploads.began(half);
+        uploads.ended(whole);
+        gateway.stores().host("other").uploads().began(new Upload("half", "3"));
+        assertThat(uploads.leftBehind()).as("they are under way").isEmpty();
+
+        restart();
+        awaitState("/data", MountStatus.State.UP);
+
+        UnfinishedUploads next = gateway.stores().host("data").uploads();
+        assertThat(next.leftBehind()).contains(half).doesNotContain(new Upload("half", "3"));
+        next.began(new Upload("new", "4"));
+        assertThat(next.leftBehind()).doesNotContain(new Upload("new", "4"));
+        next.ended(half);
+        next.ended(whole);
+        assertThat(next.leftBehind()).isEmpty();
+        gateway.fileSystem().unmount(VfsPath.parse("/other"), UnmountMode.SAFE);
+        assertThat(gateway.metadata().unfinishedUploads().size()).isEqualTo(1);
+    }
+
+    @Test
+    void anUploadGoesOnThoughItCanNotBeKeptInMind() {
+        gateway.metadata().failSyncs(true);
+        try {
+            assertThatCode(() -> gateway.stores().host("data").uploads().began(new Upload("k", "1")))
+                    .doesNotThrowAnyException();
+        } finally {
+            gateway.metadata().failSyncs(false);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.Table;
+import io.sluice.vfs.meta.UnfinishedUpload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<InodeId, PendingFile> pendingFiles;
     private final MemoryTable<String, Secret> secrets;
     private final MemoryTable<String, LeftFile> leftFiles;
+    private final MemoryTable<String, UnfinishedUpload> unfinishedUploads;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -48,6 +50,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         pendingFiles = new MemoryTable<>(Map.of());
         secrets = new MemoryTable<>(Map.of());
         leftFiles = new MemoryTable<>(Map.of());
+        unfinishedUploads = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -59,6 +62,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         pendingFiles = new MemoryTable<>(killed.pendingFiles.durable);
         secrets = new MemoryTable<>(killed.secrets.durable);
         leftFiles = new MemoryTable<>(killed.leftFiles.durable);
+        unfinishedUploads = new MemoryTable<>(killed.unfinishedUploads.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -131,6 +135,11 @@ public final class MemoryMetadataStore implements MetadataStore {
         return leftFiles;
     }
 
+    @Override
+    public Table<String, UnfinishedUpload> unfinishedUploads() {
+        return unfinishedUploads;
+    }
+
     /** It has no files, and so no forms. */
     @Override
     public boolean holdsOldForms() {
@@ -172,6 +181,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             pendingFiles.makeDurable();
             secrets.makeDurable();
             leftFiles.makeDurable();
+            unfinishedUploads.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

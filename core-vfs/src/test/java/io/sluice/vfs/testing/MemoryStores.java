@@ -1,6 +1,7 @@
 package io.sluice.vfs.testing;
 
 import io.sluice.vfs.storage.MountUri;
+import io.sluice.vfs.storage.StoreHost;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -27,6 +28,7 @@ public final class MemoryStores implements StoreOpener {
     private final Map<String, MemoryUnderFileSystem> stores = new ConcurrentHashMap<>();
     private final Map<String, UfsError> away = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> silent = new ConcurrentHashMap<>();
+    private final Map<String, StoreHost> hosts = new ConcurrentHashMap<>();
     private final Map<String, List<Map<String, String>>> opened = new ConcurrentHashMap<>();
 
     MemoryStores(FakeClock clock) {
@@ -56,9 +58,20 @@ public final class MemoryStores implements StoreOpener {
         return List.copyOf(opened.getOrDefault(name, List.of()));
     }
 
+    /** What the gateway gave the store that was opened last. */
+    public StoreHost host(String name) {
+        return hosts.getOrDefault(name, StoreHost.NONE);
+    }
+
     @Override
     public Set<String> schemes() {
         return Set.of(SCHEME);
+    }
+
+    /** There is one, so that its name can be looked for. */
+    @Override
+    public Map<String, String> brokenPlugins() {
+        return Map.of("tape", "holds no connector");
     }
 
     @Override
@@ -72,7 +85,7 @@ public final class MemoryStores implements StoreOpener {
     }
 
     @Override
-    public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+    public UnderFileSystem open(MountUri uri, Map<String, String> options, StoreHost host) throws UfsException {
         String name = uri.authority();
         opened.computeIfAbsent(name, any -> java.util.Collections.synchronizedList(new ArrayList<>()))
                 .add(Map.copyOf(options));
@@ -83,6 +96,7 @@ public final class MemoryStores implements StoreOpener {
         }
         MemoryUnderFileSystem store = store(name);
         store.reopen();
+        hosts.put(name, host);
         return store;
     }
 

@@ -19,6 +19,7 @@ import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
+import io.sluice.vfs.meta.UnfinishedUpload;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ public abstract class MetadataStoreContract {
         assertThat(store.pendingFiles().get(INODE)).isEmpty();
         assertThat(store.secrets().get("key")).isEmpty();
         assertThat(store.leftFiles().get("key")).isEmpty();
+        assertThat(store.unfinishedUploads().get("key")).isEmpty();
         assertThat(store.attributes().size()).isZero();
     }
 
@@ -145,6 +147,8 @@ public abstract class MetadataStoreContract {
         store.secrets().put("handles", secret);
         LeftFile left = new LeftFile(mount.path(), mount.uri(), VfsPath.parse("/a/b/ü"), pending);
         store.leftFiles().put("staged", left);
+        UnfinishedUpload upload = new UnfinishedUpload(mount.id(), "prefix/ü", "id/+=");
+        store.unfinishedUploads().put(upload.name(), upload);
         store.sync();
         try (MetadataStore reopened = afterKill(store)) {
             for (MetadataStore each : List.of(store, reopened)) {
@@ -157,6 +161,7 @@ public abstract class MetadataStoreContract {
                 assertThat(each.pendingFiles().get(INODE)).contains(pending);
                 assertThat(each.secrets().get("handles")).contains(secret);
                 assertThat(each.leftFiles().get("staged")).contains(left);
+                assertThat(each.unfinishedUploads().get("m-1:id/+=")).contains(upload);
             }
         }
     }

@@ -49,7 +49,7 @@ final class OddKeys {
     }
 
     /** A key may be made to look like a line of a log, or to move a terminal's cursor. */
-    private static String shown(String key, int longest) {
+    static String shown(String key, int longest) {
         String cut = key.length() > longest ? key.substring(0, longest) + "…" : key;
         return cut.codePoints()
                 .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)

@@ -3,6 +3,7 @@ package io.sluice.ufs.decorate;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
+import io.sluice.vfs.storage.StoreObserver;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.StoreTraits;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +41,24 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
     private final RetryPolicy policy;
     private final RetryClock clock;
     private final String name;
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final Availability availability;
+    private final WrongAnswers wrongAnswers;
     private final Pace pace = new Pace();
 
     /** @param name of the store, for the log */
     public RetryingUnderFileSystem(UnderFileSystem store, RetryPolicy policy, RetryClock clock, String name) {
+        this(store, policy, clock, name, StoreObserver.NOBODY);
+    }
+
+    /**
+     * @param name of the store, for the log
+     * @param observer is told when attempts get no answers any more, and when they do again
+     */
+    public RetryingUnderFileSystem(
+            UnderFileSystem store, RetryPolicy policy, RetryClock clock, String name, StoreObserver observer) {
         this.store = store;
+        this.availability = new Availability(observer);
+        this.wrongAnswers = new WrongAnswers(name);
         this.policy = policy;
         this.clock = clock;
         this.name = name;
@@ -84,7 +96,7 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
                 first,
                 offset,
                 length,
-                (from, left) -> paced(_ -> store.read(file, version, from, left), false),
+                (from, left) -> paced("read", file, _ -> store.read(file, version, from, left), false),
                 store::translate,
                 new Patience(policy, clock));
     }
@@ -185,34 +197,27 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         Patience patience = new Patience(policy, clock);
         while (true) {
             try {
-                T answer = paced(attempt, patience.failures() > 0);
-                if (away.get() && away.compareAndSet(true, false)) {
-                    log.info("event=store-is-back store={} op={} path={}", name, operation, path);
-                }
-                return answer;
+                return paced(operation, path, attempt, patience.failures() > 0);
             } catch (UfsException e) {
-                if (e.error().isRetryable() && !away.getAndSet(true)) {
-                    log.warn(
-                            "event=store-fails store={} op={} path={} cause=\"{}\"",
-                            name,
-                            operation,
-                            path,
-                            e.getMessage());
-                }
                 patience.waitAfter(e);
             }
         }
     }
 
     /** Makes an attempt when it is its turn; beyond the deadline no turn is waited for. */
-    private <T> T paced(Attempt<T> attempt, boolean again) throws UfsException {
+    private <T> T paced(String operation, StorePath path, Attempt<T> attempt, boolean again) throws UfsException {
         Duration wait = pace.begin(clock.nanoTime());
         if (wait.isPositive()) {
             awaitTurn(wait);
         }
+        long began = clock.nanoTime();
         try {
-            return attempt.run(again);
+            T answer = attempt.run(again);
+            availability.answered(began, clock.nanoTime());
+            return answer;
         } catch (UfsException e) {
+            note(began, e);
+            wrongAnswers.seen(operation, path, e);
             if (e.error() == UfsError.THROTTLED && pace.throttled(clock.nanoTime(), e.retryAfter())) {
                 log.info(
                         "event=store-throttles store={} requests-a-second={}",
@@ -220,6 +225,15 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
                         String.format(Locale.ROOT, "%.1f", pace.rate()));
             }
             throw e;
+        }
+    }
+
+    /** Who was interrupted does not know whether there would have been an answer. */
+    private void note(long began, UfsException failure) {
+        if (failure.error() != UfsError.UNAVAILABLE) {
+            availability.answered(began, clock.nanoTime());
+        } else if (!Thread.currentThread().isInterrupted()) {
+            availability.failed(began, clock.nanoTime(), failure.reason());
         }
     }
 

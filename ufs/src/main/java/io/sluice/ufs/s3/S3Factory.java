@@ -6,6 +6,7 @@ import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UnderFileSystemFactory;
+import io.sluice.vfs.storage.UnfinishedUploads;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,12 @@ public final class S3Factory implements UnderFileSystemFactory {
 
     @Override
     public UnderFileSystem open(MountUri uri, Map<String, String> options) throws UfsException {
+        return open(uri, options, UnfinishedUploads.NONE);
+    }
+
+    @Override
+    public UnderFileSystem open(MountUri uri, Map<String, String> options, UnfinishedUploads uploads)
+            throws UfsException {
         S3Settings settings = S3Settings.parse(options);
         if (uri.authority().isEmpty()) {
             throw new UfsException(UfsError.INVALID, uri + " names no bucket: write s3://bucket/prefix");
@@ -55,10 +62,12 @@ public final class S3Factory implements UnderFileSystemFactory {
         S3Client client = S3Clients.open(settings, region, credentials);
         S3UnderFileSystem store = new S3UnderFileSystem(
                 new S3Calls(client, location, new S3Errors(location), tuning, settings),
+                uploads,
                 InstantSource.system(),
                 RetryClock.system());
         try {
             store.probe();
+            store.removeLeftBehind();
             return store;
         } catch (UfsException | RuntimeException e) {
             store.close();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -20,10 +19,12 @@ final class S3Multipart {
     private static final Logger log = LoggerFactory.getLogger(S3Multipart.class);
 
     private final S3Calls calls;
+    private final LeftUploads uploads;
     private final StaleUploads stale;
 
-    S3Multipart(S3Calls calls, StaleUploads stale) {
+    S3Multipart(S3Calls calls, LeftUploads uploads, StaleUploads stale) {
         this.calls = calls;
+        this.uploads = uploads;
         this.stale = stale;
     }
 
@@ -51,12 +52,15 @@ final class S3Multipart {
         checksum.ifPresent(kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
         String upload = calls.answer(file, () -> calls.client().createMultipartUpload(request.build()))
                 .uploadId();
+        uploads.began(calls.key(file), upload);
         stale.began(calls.key(file), upload);
         try {
             int parts = Math.toIntExact(Math.ceilDiv(size, partBytes));
             List<CompletedPart> completed = Parallel.run(
                     parts, calls.tuning().partsAtOnce(), index -> sender.send(upload, part(index, size, partBytes)));
-            return complete(file, upload, completed, mode, size);
+            CompleteMultipartUploadResponse answer = complete(file, upload, completed, mode, size);
+            uploads.completed(calls.key(file), upload);
+            return answer;
         } catch (UfsException | RuntimeException e) {
             abort(file, upload);
             throw e;
@@ -86,15 +90,7 @@ final class S3Multipart {
     private void abort(StorePath file, String upload) {
         boolean interrupted = Thread.interrupted();
         try {
-            calls.answer(
-                    file,
-                    () -> calls.client()
-                            .abortMultipartUpload(AbortMultipartUploadRequest.builder()
-                                    .bucket(calls.location().bucket())
-                                    .key(calls.key(file))
-                                    .uploadId(upload)
-                                    .overrideConfiguration(calls.timeout(0))
-                                    .build()));
+            uploads.abort(calls.key(file), upload);
         } catch (UfsException e) {
             log.warn(
                     "event=multipart-upload-stays path={} upload={} cause=\"{}\"",

@@ -11,6 +11,7 @@ import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UnfinishedUploads;
 import io.sluice.vfs.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +36,13 @@ final class S3UnderFileSystem implements UnderFileSystem {
     private final S3Read read;
     private final S3Put put;
     private final S3Copy copy;
+    private final LeftUploads uploads;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Closes the client when it is closed itself. */
-    S3UnderFileSystem(S3Calls calls, InstantSource clock, RetryClock retryClock) {
-        S3Multipart multipart = new S3Multipart(calls, new StaleUploads(calls, background));
+    S3UnderFileSystem(S3Calls calls, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
+        this.uploads = new LeftUploads(calls, uploads, background);
+        S3Multipart multipart = new S3Multipart(calls, this.uploads, new StaleUploads(calls, background));
         this.calls = calls;
         this.listing = new S3Listing(calls);
         this.read = new S3Read(calls);
@@ -50,6 +53,11 @@ final class S3UnderFileSystem implements UnderFileSystem {
     /** That the bucket is there and lets us in; one LIST. */
     void probe() throws UfsException {
         listing.probe();
+    }
+
+    /** In the background: the parts that earlier processes left here. */
+    void removeLeftBehind() {
+        uploads.removeLeftBehind();
     }
 
     @Override

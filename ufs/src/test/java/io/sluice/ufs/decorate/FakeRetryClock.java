@@ -23,6 +23,10 @@ final class FakeRetryClock implements RetryClock {
         nanos += duration.toNanos();
     }
 
+    synchronized void advance(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
     @Override
     public double random() {
         return 0.5;

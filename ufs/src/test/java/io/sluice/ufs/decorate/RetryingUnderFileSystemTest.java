@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry.StoreFile;
+import io.sluice.vfs.storage.StoreObserver;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -15,6 +16,8 @@ import io.sluice.vfs.testing.UnderFileSystemContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -204,6 +207,61 @@ final class RetryingUnderFileSystemTest extends UnderFileSystemContract {
                 RetryPolicy.standard(),
                 clock,
                 "throttled");
+    }
+
+    @Test
+    void aStoreThatGoesAwayIsToldOnceAndOnceThatItIsBack() throws Exception {
+        List<String> told = new ArrayList<>();
+        UnderFileSystem watched = watched(memory, told);
+        memory.failNext("stat", 20, UfsError.UNAVAILABLE);
+        watched.stat(StorePath.of("f"));
+        watched.stat(StorePath.of("f"));
+        assertThat(told).containsExactly("away", "back");
+
+        for (UfsError answer : List.of(UfsError.THROTTLED, UfsError.ACCESS_DENIED, UfsError.CORRUPT)) {
+            memory.failNext("stat", 20, answer);
+            for (int i = 0; i < 20; i++) {
+                ignoreRefusal(watched);
+            }
+        }
+        assertThat(told).as("a refusal is an answer").hasSize(2);
+    }
+
+    private UnderFileSystem watched(UnderFileSystem watched, List<String> told) {
+        return new RetryingUnderFileSystem(watched, RetryPolicy.standard(), clock, "memory", new StoreObserver() {
+            @Override
+            public void away(String reason) {
+                told.add("away");
+            }
+
+            @Override
+            public void back() {
+                told.add("back");
+            }
+        });
+    }
+
+    private static void ignoreRefusal(UnderFileSystem store) {
+        try {
+            var _ = store.stat(StorePath.of("f"));
+        } catch (UfsException e) {
+            assertThat(e.error()).isEqualTo(UfsError.ACCESS_DENIED);
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedSaysNothingAboutTheStore() {
+        List<String> told = new ArrayList<>();
+        DamagedStore interrupted = new DamagedStore(memory, () -> {
+            Thread.currentThread().interrupt();
+            clock.advance(Duration.ofMinutes(1));
+            throw new UfsException(UfsError.UNAVAILABLE, "interrupted");
+        });
+        UnderFileSystem watched = watched(interrupted, told);
+
+        assertRefused(UfsError.UNAVAILABLE, () -> watched.stat(StorePath.of("f")));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told).isEmpty();
     }
 
     @Test

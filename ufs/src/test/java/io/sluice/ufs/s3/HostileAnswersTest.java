@@ -1,7 +1,13 @@
 package io.sluice.ufs.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.ufs.decorate.LogLines;
+import io.sluice.ufs.decorate.MeasuredUnderFileSystem;
+import io.sluice.ufs.decorate.RetryClock;
+import io.sluice.ufs.decorate.RetryPolicy;
+import io.sluice.ufs.decorate.RetryingUnderFileSystem;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.PutMode;
@@ -15,7 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -356,6 +364,49 @@ final class HostileAnswersTest {
                     .extracting(Object::toString)
                     .containsExactly("ok");
             assertThat(page.unnameable()).hasSize(6);
+        }
+    }
+
+    @Test
+    void howeverOftenAStoreLiesTheLogSaysSoOnceForEachKind() throws Exception {
+        try (LogLines log = LogLines.of("io.sluice.ufs");
+                ScriptedServer server = new ScriptedServer();
+                UnderFileSystem s3 = new S3Factory()
+                        .open(
+                                MountUri.parse("s3://b"),
+                                Map.of(
+                                        "endpoint",
+                                        server.then(200, ScriptedServer.EMPTY_LISTING)
+                                                .endpoint(),
+                                        "access-key",
+                                        "a",
+                                        "secret-key",
+                                        "s"));
+                UnderFileSystem mounted = new RetryingUnderFileSystem(
+                        new MeasuredUnderFileSystem(s3, System::nanoTime, _ -> {}, "s3://b"),
+                        RetryPolicy.until(Duration.ZERO),
+                        RetryClock.system(),
+                        "s3://b")) {
+            for (String lie : List.of(bomb(), xml(key("../f")), "{}", xml(contents("d/f", "yesterday", "e", "1")))) {
+                server.then(200, lie);
+                server.skipToLast();
+                for (int i = 0; i < 20; i++) {
+                    StorePath directory = StorePath.of("d" + i);
+                    assertThatThrownBy(() -> mounted.list(directory, Optional.empty()))
+                            .isInstanceOf(UfsException.class);
+                }
+            }
+            server.then(200, xml(key("d//f") + key("d/../g") + "<IsTruncated>false</IsTruncated>"));
+            server.skipToLast();
+            for (int i = 0; i < 20; i++) {
+                assertThat(mounted.list(StorePath.of("d"), Optional.empty()).entries())
+                        .isEmpty();
+            }
+
+            assertThat(log.all()).hasSize(2);
+            assertThat(log.all().getFirst())
+                    .startsWith("event=store-answers-wrongly store=s3://b op=list path=\"d0\" cause=\"CORRUPT: ");
+            assertThat(log.all().getLast()).startsWith("event=").contains("d/");
         }
     }
 }

@@ -3,12 +3,14 @@ package io.sluice.ufs.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry.StoreFile;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UnfinishedUploads.Upload;
 import io.sluice.vfs.storage.UploadSource;
 import io.sluice.vfs.testing.BytesToUpload;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Large objects go up and are copied in parts, and what fails leaves nothing behind. */
 final class S3WritesTest {
@@ -197,5 +203,41 @@ final class S3WritesTest {
             }
             return new BytesToUpload(new byte[(int) length]).open(0, length);
         }
+    }
+
+    @Test
+    void whatAKilledGatewayBeganIsAbortedAtTheNextOpeningAndNobodyElsesUploads() throws Exception {
+        S3Settings settings = S3Settings.parse(server.options());
+        try (S3Client client = S3Clients.open(settings, Region.US_EAST_1, S3Clients.credentials(settings))) {
+            Upload ours = begin(client);
+            Upload theirs = begin(client);
+            KeptUploads kept = new KeptUploads(ours);
+
+            new S3Factory()
+                    .open(MountUri.parse("s3://" + bucket + "/p"), server.options(), kept)
+                    .close();
+            try (UnderFileSystem opened =
+                    new S3Factory().open(MountUri.parse("s3://" + bucket + "/p"), server.options(), kept)) {
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                while (!kept.leftBehind().isEmpty()) {
+                    assertThat(System.nanoTime()).as("never removed").isLessThan(deadline);
+                    Thread.onSpinWait();
+                }
+                assertThat(opened.stat(StorePath.of("shard"))).isEmpty();
+            }
+
+            assertThat(client.listMultipartUploads(request -> request.bucket(bucket))
+                            .uploads())
+                    .extracting(MultipartUpload::uploadId)
+                    .containsExactly(theirs.id());
+        }
+    }
+
+    private Upload begin(S3Client client) {
+        String key = "p/shard";
+        return new Upload(
+                key,
+                client.createMultipartUpload(request -> request.bucket(bucket).key(key))
+                        .uploadId());
     }
 }

@@ -29,6 +29,7 @@ final class ThrottledPartsTest {
     private static final String COMPLETED = "<?xml version=\"1.0\"?><CompleteMultipartUploadResult>"
             + "<ETag>\"e-2\"</ETag></CompleteMultipartUploadResult>";
 
+    private final KeptUploads uploads = new KeptUploads();
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private ScriptedServer server;
     private UnderFileSystem store;
@@ -62,6 +63,7 @@ final class ThrottledPartsTest {
                         new S3Errors(location),
                         new S3Tuning(1000, 16, SIZE / 2, 1, 1, 1, 1),
                         settings),
+                uploads,
                 InstantSource.system(),
                 clock);
     }
@@ -95,6 +97,7 @@ final class ThrottledPartsTest {
         assertThat(server.requests())
                 .filteredOn(request -> request.contains("partNumber=2"))
                 .hasSize(1);
+        assertThat(uploads.history()).containsExactly("began f u", "ended f u");
     }
 
     @Test
@@ -108,5 +111,6 @@ final class ThrottledPartsTest {
         assertThat(refused.error()).isEqualTo(UfsError.THROTTLED);
         assertThat(pauses).hasSize(6);
         assertThat(server.requests()).last().asString().startsWith("DELETE /b/f?uploadId=u");
+        assertThat(uploads.history()).as("its end was refused too").containsExactly("began f u");
     }
 }

@@ -1,0 +1,37 @@
+package io.sluice.ufs.s3;
+
+import io.sluice.vfs.storage.UnfinishedUploads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps in memory what a connector has begun, and what a test says that an earlier process did. Thread-safe. */
+final class KeptUploads implements UnfinishedUploads {
+    private final List<Upload> left;
+    private final List<String> history = new CopyOnWriteArrayList<>();
+
+    KeptUploads(Upload... left) {
+        this.left = new CopyOnWriteArrayList<>(List.of(left));
+    }
+
+    /** What was told, in order. */
+    List<String> history() {
+        return new ArrayList<>(history);
+    }
+
+    @Override
+    public void began(Upload upload) {
+        history.add("began " + upload.key() + " " + upload.id());
+    }
+
+    @Override
+    public void ended(Upload upload) {
+        history.add("ended " + upload.key() + " " + upload.id());
+        left.remove(upload);
+    }
+
+    @Override
+    public List<Upload> leftBehind() {
+        return List.copyOf(left);
+    }
+}

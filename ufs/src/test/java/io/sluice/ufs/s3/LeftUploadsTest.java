@@ -1,0 +1,82 @@
+package io.sluice.ufs.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.vfs.storage.UnfinishedUploads.Upload;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What a gateway that was killed had begun is aborted when its mount is opened again, and nobody else's uploads. */
+@Timeout(60)
+final class LeftUploadsTest {
+    private static final Upload ONE = new Upload("p/one", "1");
+    private static final Upload TWO = new Upload("p/two", "2");
+
+    private final ScriptedServer server;
+    private S3Client client;
+
+    LeftUploadsTest() throws Exception {
+        server = new ScriptedServer();
+    }
+
+    @AfterEach
+    void stop() {
+        if (client != null) {
+            client.close();
+        }
+        server.close();
+    }
+
+    private void removeLeft(KeptUploads kept) throws Exception {
+        S3Settings settings =
+                S3Settings.parse(Map.of("endpoint", server.endpoint(), "access-key", "a", "secret-key", "s"));
+        S3Location location = new S3Location("b", "p", server.endpoint(), "us-east-1");
+        client = S3Clients.open(settings, Region.US_EAST_1, S3Clients.credentials(settings));
+        S3Calls calls = new S3Calls(client, location, new S3Errors(location), S3Tuning.standard(), settings);
+        new LeftUploads(calls, kept, Runnable::run).removeLeftBehind();
+    }
+
+    @Test
+    void thoseAreAbortedAndForgottenThatAreKept() throws Exception {
+        KeptUploads kept = new KeptUploads(ONE, TWO);
+        server.then(204, "");
+
+        removeLeft(kept);
+
+        assertThat(server.requests()).containsExactly("DELETE /b/p/one?uploadId=1", "DELETE /b/p/two?uploadId=2");
+        assertThat(kept.leftBehind()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNotThereAnyMoreIsForgotten() throws Exception {
+        KeptUploads kept = new KeptUploads(ONE);
+        server.thenError(404, "NoSuchUpload");
+
+        removeLeft(kept);
+
+        assertThat(server.requests()).hasSize(1);
+        assertThat(kept.leftBehind()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedIsKeptForTheNextStart() throws Exception {
+        KeptUploads kept = new KeptUploads(ONE, TWO);
+        server.thenError(403, "AccessDenied");
+
+        removeLeft(kept);
+
+        assertThat(server.requests()).hasSize(1);
+        assertThat(kept.leftBehind()).containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void withNothingLeftNothingIsAsked() throws Exception {
+        removeLeft(new KeptUploads());
+
+        assertThat(server.requests()).isEmpty();
+    }
+}
