@@ -32,6 +32,9 @@ final class KeyCommand {
             CompletableFuture<byte[]> printed = new CompletableFuture<>();
             Thread.ofVirtual().name("sluice-key-command").start(() -> read(out, printed));
             byte[] bytes = printed.get(MOST_SECONDS, TimeUnit.SECONDS);
+            if (bytes.length == MOST_BYTES) {
+                throw new NoKeyException(NAME + " prints more than a key" + WAY_OUT);
+            }
             boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
             if (!ended || process.exitValue() != 0) {
                 throw new NoKeyException(

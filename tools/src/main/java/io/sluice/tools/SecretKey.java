@@ -1,6 +1,9 @@
 package io.sluice.tools;
 
 import io.sluice.tools.settings.SecretText;
+import io.sluice.tools.settings.SecurityOptions;
+import io.sluice.vfs.meta.MetadataStore;
+import io.sluice.vfs.meta.SealedSecret;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
 import java.io.IOException;
@@ -14,7 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -43,37 +49,89 @@ final class SecretKey {
         this.command = command;
     }
 
+    /** As the environment and the settings say. */
+    static SecretKey of(SluiceHome home, SecurityOptions options) {
+        return new SecretKey(home, Optional.ofNullable(System.getenv(VARIABLE)), options.keyCommand());
+    }
+
+    /** The secrets of all mounts. */
+    static List<SealedSecret> inUse(MetadataStore metadata) {
+        List<SealedSecret> secrets = new ArrayList<>();
+        metadata.mounts().forEach((path, mount) -> secrets.addAll(mount.secrets().values()));
+        return secrets;
+    }
+
     /**
      * The vault with the key, or one that is locked and says why.
      *
-     * @param inUse whether there are secrets already, which only the key opens by which they were encrypted
+     * @param inUse the secrets that there are already, which only the key opens by which they were encrypted
      */
-    SecretVault vault(boolean inUse) {
+    SecretVault vault(Collection<SealedSecret> inUse) {
         try {
-            SecureRandom random = new SecureRandom();
-            return SecretVault.of(new Secret(key(inUse, random)), random);
+            return require(inUse);
         } catch (NoKeyException e) {
             LOG.warn("event=no-secret-key reason=\"{}\"", e.getMessage());
             return SecretVault.locked(e.getMessage());
         }
     }
 
-    private byte[] key(boolean inUse, SecureRandom random) throws NoKeyException {
+    /** The vault with the key. */
+    SecretVault require(Collection<SealedSecret> inUse) throws NoKeyException {
+        SecureRandom random = new SecureRandom();
+        return SecretVault.of(new Secret(key(inUse, random)), random);
+    }
+
+    /** Whether the key is in the home, and not anywhere else. */
+    boolean isInHome() {
+        return variable.isEmpty() && command.isEmpty();
+    }
+
+    private byte[] key(Collection<SealedSecret> inUse, SecureRandom random) throws NoKeyException {
         if (variable.isPresent()) {
             return decode(variable.get(), VARIABLE);
         }
         if (command.isPresent()) {
             return decode(KeyCommand.output(command.get().value()), "what security.key-command prints");
         }
+        if (Files.exists(home.nextSecretKey())) {
+            endRotation(inUse, random);
+        }
         if (Files.exists(home.secretKey())) {
             return decode(read(home.secretKey()), home.secretKey().toString());
         }
-        if (inUse) {
+        if (!inUse.isEmpty()) {
             throw new NoKeyException(home.secretKey()
                     + " is missing, which opens the secrets of the mounts; put it back and start the gateway again, or unmount these"
                     + " mounts, start it again and mount them anew");
         }
         return make(random);
+    }
+
+    /** A rotation was broken off: the credentials are all encrypted by the one key or all by the other. */
+    private void endRotation(Collection<SealedSecret> inUse, SecureRandom random) throws NoKeyException {
+        Path next = home.nextSecretKey();
+        SecretVault vault = SecretVault.of(new Secret(decode(read(next), next.toString())), random);
+        try {
+            if (inUse.stream().anyMatch(vault::sealed)) {
+                takeNext();
+            } else {
+                Files.delete(next);
+            }
+        } catch (IOException e) {
+            throw new NoKeyException(next + " can't be moved or removed: " + SluiceHome.reason(e) + START_AGAIN, e);
+        }
+    }
+
+    /** From now on the next key is the key. */
+    void takeNext() throws IOException {
+        Files.move(home.nextSecretKey(), home.secretKey(), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder();
+        LOG.info("event=secret-key-replaced file={}", home.secretKey());
+    }
+
+    /** The key in a file of the user's. */
+    static byte[] inFile(Path file) throws NoKeyException {
+        return decode(read(file), file.toString());
     }
 
     private static byte[] decode(String text, String where) throws NoKeyException {
@@ -115,7 +173,17 @@ final class SecretKey {
     private byte[] make(SecureRandom random) throws NoKeyException {
         byte[] key = new byte[SecretVault.KEY_BYTES];
         random.nextBytes(key);
-        Path file = home.secretKey();
+        write(home.secretKey(), key);
+        LOG.info("event=secret-key-made file={}", home.secretKey());
+        return key;
+    }
+
+    /** Keeps the key that is to take the place of the other one, durably. */
+    void keepNext(byte[] key) throws NoKeyException {
+        write(home.nextSecretKey(), key);
+    }
+
+    private void write(Path file, byte[] key) throws NoKeyException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(draft);
@@ -130,13 +198,15 @@ final class SecretKey {
                 out.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
-            LOG.info("event=secret-key-made file={}", file);
-            return key;
+            syncFolder();
         } catch (IOException e) {
             throw new NoKeyException(file + " can't be made: " + SluiceHome.reason(e) + START_AGAIN, e);
+        }
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(home.directory(), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 }

@@ -39,6 +39,11 @@ public record SluiceHome(Path directory) {
         return directory.resolve("secret.key");
     }
 
+    /** The key that takes the place of {@link #secretKey()}, while the credentials are encrypted anew. */
+    Path nextSecretKey() {
+        return directory.resolve("secret.key.next");
+    }
+
     public Path cache() {
         return directory.resolve("cache");
     }

@@ -38,7 +38,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,7 @@ final class Wiring implements Gateway.Opener {
         }
     }
 
-    private static MetadataStore openMetadata(SluiceHome home) {
+    static MetadataStore openMetadata(SluiceHome home) {
         Path file = home.metadata().resolve("metadata.db");
         try {
             return MapDbMetadataStore.open(file);
@@ -109,12 +108,7 @@ final class Wiring implements Gateway.Opener {
     }
 
     private static SecretVault openVault(SluiceHome home, SecurityOptions options, MetadataStore metadata) {
-        AtomicBoolean inUse = new AtomicBoolean();
-        metadata.mounts()
-                .forEach((path, mount) ->
-                        inUse.compareAndSet(false, !mount.secrets().isEmpty()));
-        Optional<String> variable = Optional.ofNullable(System.getenv(SecretKey.VARIABLE));
-        return new SecretKey(home, variable, options.keyCommand()).vault(inUse.get());
+        return SecretKey.of(home, options).vault(SecretKey.inUse(metadata));
     }
 
     private static DiskContentCache openCache(SluiceHome home, CacheOptions options) {

@@ -7,12 +7,15 @@ import io.sluice.tools.settings.SecretText;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.SealedSecret;
+import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where the key comes from, and what is said when it does not come. */
 final class SecretKeyTest {
     private static final String OTHER = Base64.getEncoder().encodeToString(new byte[32]);
+
+    private static final SealedSecret SOMEBODYS = somebodys();
 
     @TempDir
     private Path folder;
@@ -35,8 +40,16 @@ final class SecretKeyTest {
         home.create();
     }
 
+    private static SealedSecret somebodys() {
+        try {
+            return seal(SecretVault.of(new Secret(new byte[SecretVault.KEY_BYTES]), new SecureRandom()));
+        } catch (VfsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private SecretVault vault(Optional<String> variable, Optional<String> command, boolean inUse) {
-        return new SecretKey(home, variable, command.map(SecretText::new)).vault(inUse);
+        return new SecretKey(home, variable, command.map(SecretText::new)).vault(inUse ? List.of(SOMEBODYS) : List.of());
     }
 
     private SecretVault ofFile(boolean inUse) {
@@ -134,7 +147,7 @@ final class SecretKeyTest {
             echo t0ps3cr3t; exit 3            | security.key-command ended with exit code 3
             echo t0ps3cr3t >&2; exit 4        | security.key-command ended with exit code 4
             /no/such/t0ps3cr3t                | security.key-command ended with exit code 127
-            head -c 100000 /dev/zero          | security.key-command
+            head -c 100000 /dev/zero          | security.key-command prints more than a key
             """)
     void aCommandThatPrintsNoKeyIsSaidSoWithoutItsText(String command, String complaint) {
         assertThat(refusal(vault(Optional.empty(), Optional.of(command), false)))

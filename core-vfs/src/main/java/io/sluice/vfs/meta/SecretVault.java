@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -111,6 +113,33 @@ public final class SecretVault {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES/GCM", e);
         }
+    }
+
+    /** Whether it was sealed by this vault's key. */
+    public boolean sealed(SealedSecret secret) {
+        byte[] bytes = secret.bytes();
+        return key.isPresent()
+                && bytes.length >= ID_BYTES
+                && MessageDigest.isEqual(Arrays.copyOf(bytes, ID_BYTES), keyId);
+    }
+
+    /**
+     * The mount with its secrets sealed by {@code next} instead; those that are so already stay as they are.
+     *
+     * @throws VfsException as {@link #open} does, for the first that can't be opened
+     */
+    public MountRecord resealed(MountRecord mount, SecretVault next) throws VfsException {
+        Map<String, SealedSecret> secrets = new HashMap<>();
+        for (Map.Entry<String, SealedSecret> secret : mount.secrets().entrySet()) {
+            String option = secret.getKey();
+            secrets.put(
+                    option,
+                    next.sealed(secret.getValue())
+                            ? secret.getValue()
+                            : next.seal(mount.path(), option, open(mount.path(), option, secret.getValue())));
+        }
+        return new MountRecord(
+                mount.id(), mount.path(), mount.uri(), mount.options(), secrets, mount.readonly(), mount.shared());
     }
 
     private SecretKeySpec requireKey(String option) throws VfsException {

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 /** Prints the settings. */
 @Command(
         name = "config",
+        subcommands = ConfigRotateKey.class,
         description = "Print every setting, its value and where it came from.",
-        footer = {"", "Examples:", "  sluice config", "  sluice config -o cache.size=100GiB", "  sluice config --json"})
+        footer = {"", "Examples:", "  sluice config", "  sluice config -o cache.size=100GiB", "  sluice config --json", "  sluice config rotate-key --help"})
 final class ConfigCommand extends ClientCommand {
     @Option(names = "-o", paramLabel = "KEY=VALUE", description = "Override a setting.")
     private List<String> overrides = new ArrayList<>();
