@@ -3,6 +3,7 @@ package io.sluice.tools;
 import io.sluice.tools.settings.UserError;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class BackgroundStart {
         throw new UserError(lastLine(home.console()));
     }
 
-    /** The launcher if this program was started by it, which picks the options of the JVM; else this very JVM. */
+    /** The launcher if this program was started by it, which picks the options of the JVM; else this very JVM, with the options that it has itself. */
     private static List<String> command(SluiceHome home, List<String> overrides) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -66,6 +67,7 @@ public final class BackgroundStart {
         String launcher = System.getProperty("sluice.launcher", "");
         if (launcher.isEmpty()) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
             command.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",

@@ -79,8 +79,8 @@ public final class KeyRotation {
     }
 
     private static UserError inUse(SluiceHome home) {
-        return new UserError(
-                home.directory() + ": a gateway runs with this home; stop it with: sluice stop, and rotate the key then");
+        return new UserError(home.directory()
+                + ": a gateway runs with this home; stop it with: sluice stop, and rotate the key then");
     }
 
     private static UserError refused(SluiceHome home, String why, Exception cause) {

@@ -57,7 +57,8 @@ final class SecretKey {
     /** The secrets of all mounts. */
     static List<SealedSecret> inUse(MetadataStore metadata) {
         List<SealedSecret> secrets = new ArrayList<>();
-        metadata.mounts().forEach((path, mount) -> secrets.addAll(mount.secrets().values()));
+        metadata.mounts()
+                .forEach((path, mount) -> secrets.addAll(mount.secrets().values()));
         return secrets;
     }
 

@@ -52,8 +52,7 @@ final class KeyRotationTest {
                 put(metadata, vault, i);
             }
             VfsPath open = VfsPath.parse("/open");
-            metadata.mounts()
-                    .put(open, new MountRecord("m", open, "file:///data", Map.of(), Map.of(), false, false));
+            metadata.mounts().put(open, new MountRecord("m", open, "file:///data", Map.of(), Map.of(), false, false));
         }
     }
 
@@ -212,8 +211,8 @@ final class KeyRotationTest {
         String old = keyFile();
         byte[] other = new byte[SecretVault.KEY_BYTES];
         try (MetadataStore metadata = Wiring.openMetadata(home)) {
-            SecretVault foreign =
-                    printedBy("echo " + Base64.getEncoder().encodeToString(other)).vault(List.of());
+            SecretVault foreign = printedBy("echo " + Base64.getEncoder().encodeToString(other))
+                    .vault(List.of());
             put(metadata, foreign, 9);
         }
 

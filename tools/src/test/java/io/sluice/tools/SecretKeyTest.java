@@ -49,7 +49,8 @@ final class SecretKeyTest {
     }
 
     private SecretVault vault(Optional<String> variable, Optional<String> command, boolean inUse) {
-        return new SecretKey(home, variable, command.map(SecretText::new)).vault(inUse ? List.of(SOMEBODYS) : List.of());
+        return new SecretKey(home, variable, command.map(SecretText::new))
+                .vault(inUse ? List.of(SOMEBODYS) : List.of());
     }
 
     private SecretVault ofFile(boolean inUse) {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Option;
         name = "config",
         subcommands = ConfigRotateKey.class,
         description = "Print every setting, its value and where it came from.",
-        footer = {"", "Examples:", "  sluice config", "  sluice config -o cache.size=100GiB", "  sluice config --json", "  sluice config rotate-key --help"})
+        footer = {
+            "",
+            "Examples:",
+            "  sluice config",
+            "  sluice config -o cache.size=100GiB",
+            "  sluice config --json",
+            "  sluice config rotate-key --help"
+        })
 final class ConfigCommand extends ClientCommand {
     @Option(names = "-o", paramLabel = "KEY=VALUE", description = "Override a setting.")
     private List<String> overrides = new ArrayList<>();

@@ -20,32 +20,50 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Mounts of a bucket with credentials, in a gateway of real parts and a process of its own. */
-@Timeout(180)
+/**
+ * Mounts of a bucket with credentials, in a gateway of real parts and a process of its own. Other classes run meanwhile, for this one mostly waits for its
+ * processes; its own tests run one after the other, because they look at the same store.
+ */
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the store of MountedGatewayTest")
 final class MountedGatewayTest {
     private static final String PROBE = ".sluice-probe-";
+
+    /** For all tests but those that end their store. */
+    @TempDir
+    private static Path folderOfStore;
+
+    private static S3Process store;
 
     @TempDir
     private Path folder;
 
     private final List<String> outputs = new ArrayList<>();
-    private S3Process store;
 
-    @BeforeEach
-    void startStore() throws Exception {
-        store = new S3Process(folder);
+    @BeforeAll
+    static void startStore() throws Exception {
+        store = new S3Process(folderOfStore);
+    }
+
+    @AfterAll
+    static void stopStore() throws IOException {
+        store.close();
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         RunningGateway.of(new SluiceHome(home())).ifPresent(RunningGateway::stop);
-        store.close();
     }
 
     private Path home() {
@@ -85,7 +103,7 @@ final class MountedGatewayTest {
     }
 
     /** The file is begun while the store is there and ended when it is not, so that it can't be uploaded. */
-    private void writeWhileTheStoreEnds(String path) throws IOException {
+    private void writeWhileItsStoreEnds(String path, S3Process itsStore) throws IOException {
         RunningGateway gateway = RunningGateway.require(new SluiceHome(home()));
         URI uri = URI.create("http://" + gateway.address() + "/api/v1/fs/content?path=" + path);
         HttpURLConnection upload = (HttpURLConnection) uri.toURL().openConnection();
@@ -98,7 +116,7 @@ final class MountedGatewayTest {
             body.write('h');
             body.flush();
             eventually(() -> done("fs", "mount").contains("1 file"));
-            store.close();
+            itsStore.close();
             body.write("ello".getBytes(StandardCharsets.US_ASCII));
         }
         assertThat(upload.getResponseCode()).isEqualTo(200);
@@ -205,16 +223,19 @@ final class MountedGatewayTest {
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.out()).contains("LIST    no").doesNotContain("wr0ng");
         assertThat(wrong.err()).contains("LIST failed, see above").hasLineCount(1);
-        try (Stream<Path> objects = Files.walk(folder.resolve("store"))) {
+        try (Stream<Path> objects = Files.walk(folderOfStore.resolve("store"))) {
             assertThat(objects).noneMatch(path -> path.toString().contains(PROBE));
         }
     }
 
     @Test
     void whatIsOnItsWayWhenAMountIsForcedAwayArrivesWhenItIsBack() throws Exception {
-        start();
-        done(store.mount("/bucket", "--option", "persist=async"));
-        writeWhileTheStoreEnds("/bucket/hello");
+        S3Process first = new S3Process(folder);
+        try (first) {
+            start();
+            done(first.mount("/bucket", "--option", "persist=async"));
+            writeWhileItsStoreEnds("/bucket/hello", first);
+        }
         CommandRun refused = sluice("fs", "unmount", "/bucket");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err())
@@ -227,9 +248,10 @@ final class MountedGatewayTest {
         assertThat(done("fs", "mount")).contains("not mounted, 1 file (5 B) not yet in the store");
 
         Path second = Files.createDirectories(folder.resolve("second"));
-        store = new S3Process(second);
-        assertThat(done(store.mount("/bucket"))).contains("1 file (5 B) that was left here goes on");
-        done("fs", "unmount", "/bucket", "--flush");
+        try (S3Process again = new S3Process(second)) {
+            assertThat(done(again.mount("/bucket"))).contains("1 file (5 B) that was left here goes on");
+            done("fs", "unmount", "/bucket", "--flush");
+        }
         assertThat(Files.readString(second.resolve("store/training-data/hello")))
                 .isEqualTo("hello");
     }

@@ -15,6 +15,7 @@ import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.http.HttpServer2;
 
 /** A NameNode and a DataNode in this JVM; one for all tests of a JVM, because it takes seconds to start. */
 final class HdfsCluster {
@@ -43,6 +44,9 @@ final class HdfsCluster {
             Path folder = Files.createTempDirectory(Path.of("target"), "hdfs-").toAbsolutePath();
             Configuration configuration = new HdfsConfiguration();
             configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+            configuration.set(
+                    HttpServer2.HTTP_TEMP_DIR_KEY,
+                    Files.createDirectory(folder.resolve("http")).toString());
             configuration.setInt(DFSConfigKeys.DFS_LIST_LIMIT, PAGE_SIZE);
             configuration.setInt(DFSConfigKeys.DFS_NAMENODE_MIN_BLOCK_SIZE_KEY, 1024);
             configuration.setInt("dfs.namenode.fs-limits.max-blocks-per-file", 20);

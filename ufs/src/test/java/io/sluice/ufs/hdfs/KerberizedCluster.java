@@ -5,6 +5,7 @@ import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.http.HttpServer2;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.kerby.kerberos.kerb.KrbException;
 import org.apache.kerby.kerberos.kerb.server.KdcConfigKey;
@@ -75,6 +77,9 @@ final class KerberizedCluster implements AutoCloseable {
         configuration.set("hadoop.security.authentication", "kerberos");
         configuration.set(
                 MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+        configuration.set(
+                HttpServer2.HTTP_TEMP_DIR_KEY,
+                Files.createDirectory(folder.resolve("http")).toString());
         for (String part : new String[] {"namenode", "datanode"}) {
             configuration.set("dfs." + part + ".kerberos.principal", SERVICE + "@" + REALM);
             configuration.set("dfs." + part + ".keytab.file", keytab.toString());
