@@ -164,6 +164,7 @@ final class Mounting {
         }
         Durability.sync(core.metadata());
         core.directories().storeChangedAt(mount.path());
+        core.reads().abandon(content -> content.mount().equals(mount.id()));
         mount.close();
         LOG.info("op=unmount path={} uri={} left_files={}", mount.path(), mount.uri(), left.size());
         return left.stream().map(LeftBehind::of).toList();

@@ -211,7 +211,7 @@ final class Reading {
                 new StagedContent(written.file(), () -> content(core.nodes().require(written.id())));
             case Node.UnlinkedNode unlinked -> {
                 UnlinkedFile file = unlinked.file();
-                yield core.reads().open(file.id(), file.key(), file.mount().store());
+                yield core.reads().open(file.id(), file.key(), file.mount().store(), cached -> {});
             }
             case Node.StoredNode stored -> ofStore(stored);
         };
@@ -223,7 +223,7 @@ final class Reading {
             throw new VfsException(
                     VfsError.ACCESS_DENIED, node.entry().name() + " is archived in the store; restore it there first");
         }
-        Content content = core.reads().open(node.id(), core.key(node), mount.store());
+        Content content = core.reads().open(node.id(), core.key(node), mount.store(), cached -> {});
         return new StoredFileContent(content, () -> core.nodes().refresh(node));
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
@@ -48,7 +49,9 @@ final class Unlinking {
         Placement placement = core.directories().placement(node.parent());
         StorePath path = placement.storePath().child(node.entry().name());
         delete(placement.requireMount().store(), path);
-        core.cache().remove(core.key(node));
+        ContentKey content = core.key(node);
+        core.reads().abandon(content::equals);
+        core.cache().remove(content);
         gone(node.parent(), node.entry().name());
         forget(node.id());
     }

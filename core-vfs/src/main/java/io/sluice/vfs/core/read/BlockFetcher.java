@@ -4,6 +4,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.BlockStore;
 import io.sluice.vfs.content.ContentCache;
+import io.sluice.vfs.content.ContentKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Brings missing blocks from the stores: each once however many wait for it, neighbours in one request, within the budget. Thread-safe.
@@ -55,17 +57,17 @@ final class BlockFetcher implements AutoCloseable {
      * Fills {@code into} with the bytes from {@code offset} on; the range lies within the content.
      *
      * @param blocks the content's, held open by the caller
-     * @param window what this read decided to fetch ahead
+     * @param asked what this read decided to fetch ahead
      */
-    void read(FetchSource source, BlockStore blocks, long offset, ByteBuffer into, ReadAheadWindow window)
+    void read(FetchSource source, BlockStore blocks, long offset, ByteBuffer into, FetchAhead asked)
             throws VfsException {
-        ReadAheadWindow ahead = window;
+        FetchAhead ahead = asked;
         long at = offset;
         while (into.hasRemaining()) {
             int length = (int) Math.min(into.remaining(), spanEnd(at) - at);
             MissingSpan span = new MissingSpan(at, into.slice(into.position(), length), memory.blockBytes());
             fill(source, blocks, span, ahead);
-            ahead = ReadAheadWindow.NONE;
+            ahead = FetchAhead.NOTHING;
             at += length;
             into.position(into.position() + length);
         }
@@ -76,9 +78,8 @@ final class BlockFetcher implements AutoCloseable {
      *
      * @return false if it refused one, or not all could be fetched: the caller has to read
      */
-    boolean load(FetchSource source, BlockStore blocks, long offset, int length, ReadAheadWindow window)
-            throws VfsException {
-        ReadAheadWindow ahead = window;
+    boolean load(FetchSource source, BlockStore blocks, long offset, int length, FetchAhead asked) throws VfsException {
+        FetchAhead ahead = asked;
         boolean all = true;
         for (long at = offset; all && at < offset + length; ) {
             long end = Math.min(offset + length, spanEnd(at));
@@ -90,18 +91,31 @@ final class BlockFetcher implements AutoCloseable {
             try (Demand demand = new Demand(Demand.Wants.CACHED, counters)) {
                 send(source, blocks, wanted, demand, ahead, false);
                 all = awaitCached(demand);
+            } finally {
+                stopIfInterrupted();
             }
-            ahead = ReadAheadWindow.NONE;
+            ahead = FetchAhead.NOTHING;
             at = end;
         }
         return all;
     }
 
-    /** Fetches what {@code window} asks for and is neither there nor on its way, as far as the budget goes. Does not wait. */
-    void prefetch(FetchSource source, BlockStore blocks, ReadAheadWindow window) {
-        if (window.asks()) {
-            BlockRange range = BlockRange.ofBytes(window.aheadFrom(), window.aheadTo(), memory.blockBytes());
-            sendAhead(source, blocks, range.from(), range.to(), window);
+    /**
+     * Fetches what {@code asked} asks for and is neither there nor on its way. Does not wait.
+     *
+     * @return false if the budget did not reach for all of it
+     */
+    boolean prefetch(FetchSource source, BlockStore blocks, FetchAhead asked) {
+        BlockRange range = BlockRange.ofBytes(asked.from(), asked.to(), memory.blockBytes());
+        return !asked.asks() || sendAhead(source, blocks, range.from(), range.to());
+    }
+
+    /** Ends the fetches of such contents, but those that somebody waits for. */
+    void abandon(Predicate<ContentKey> contents) {
+        for (RangedGet request : underWay) {
+            if (contents.test(request.key())) {
+                request.stopUnlessAwaited();
+            }
         }
     }
 
@@ -127,20 +141,21 @@ final class BlockFetcher implements AutoCloseable {
         return (offset / memory.blockBytes() + spanBlocks) * memory.blockBytes();
     }
 
-    private void fill(FetchSource source, BlockStore blocks, MissingSpan span, ReadAheadWindow window)
-            throws VfsException {
-        ReadAheadWindow ahead = window;
+    private void fill(FetchSource source, BlockStore blocks, MissingSpan span, FetchAhead asked) throws VfsException {
+        FetchAhead ahead = asked;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             boolean fromStore = attempt > CACHE_TRIES;
             try (Demand demand = new Demand(Demand.Wants.BYTES, counters)) {
                 List<Integer> present = send(source, blocks, span.missing(), demand, ahead, fromStore);
                 counters.cachedBytes.add(span.copyPresent(blocks, present));
                 copyArriving(demand, span, attempt == TRIES);
+            } finally {
+                stopIfInterrupted();
             }
             if (span.isFilled()) {
                 return;
             }
-            ahead = ReadAheadWindow.NONE;
+            ahead = FetchAhead.NOTHING;
         }
         throw new VfsException(
                 VfsError.IO,
@@ -175,9 +190,16 @@ final class BlockFetcher implements AutoCloseable {
         return all;
     }
 
-    private static void throwIfFailed(BlockFlight flight, boolean speculativeToo) throws VfsException {
+    /** An interrupted reader does not come back: nobody may need any more what was fetched for it. */
+    private void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            underWay.forEach(RangedGet::stopIfAbandoned);
+        }
+    }
+
+    private static void throwIfFailed(BlockFlight flight, boolean excusedToo) throws VfsException {
         Optional<VfsException> failure = flight.failure();
-        if (failure.isPresent() && (speculativeToo || !flight.isSpeculative())) {
+        if (failure.isPresent() && (excusedToo || !flight.isExcused())) {
             throw failure.get();
         }
     }
@@ -192,7 +214,7 @@ final class BlockFetcher implements AutoCloseable {
             BlockStore blocks,
             Iterable<Integer> wanted,
             Demand demand,
-            ReadAheadWindow window,
+            FetchAhead asked,
             boolean fromStore) {
         FlightPlan plan = new FlightPlan(memory.requestBlocks());
         List<Integer> present = new ArrayList<>();
@@ -211,12 +233,12 @@ final class BlockFetcher implements AutoCloseable {
             }
         }
         List<List<BlockFlight>> runs = plan.runs();
-        BlockRange range = BlockRange.ofBytes(window.aheadFrom(), window.aheadTo(), memory.blockBytes());
-        boolean extended = window.asks() && !runs.isEmpty() && extend(source, blocks, runs.getLast(), range);
+        BlockRange range = BlockRange.ofBytes(asked.from(), asked.to(), memory.blockBytes());
+        boolean extended = asked.asks() && !runs.isEmpty() && extend(source, blocks, runs.getLast(), range);
         for (int i = 0; i < runs.size(); i++) {
             start(new RangedGet(source, runs.get(i), extended && i == runs.size() - 1, tools));
         }
-        prefetch(source, blocks, window);
+        var _ = prefetch(source, blocks, asked);
         return present;
     }
 
@@ -240,7 +262,7 @@ final class BlockFetcher implements AutoCloseable {
         return true;
     }
 
-    private void sendAhead(FetchSource source, BlockStore blocks, int from, int to, ReadAheadWindow window) {
+    private boolean sendAhead(FetchSource source, BlockStore blocks, int from, int to) {
         int block = from;
         while (block < to) {
             int end = endOfMissing(source, blocks, block, Math.min(to, block + memory.requestBlocks()));
@@ -249,8 +271,9 @@ final class BlockFetcher implements AutoCloseable {
                 continue;
             }
             if (!memory.tryAcquire(end - block)) {
-                source.history().stoppedAt((long) block * memory.blockBytes(), window);
-                return;
+                long blockBytes = memory.blockBytes();
+                source.history().notFetched(block * blockBytes, to * blockBytes);
+                return false;
             }
             List<BlockFlight> claimed = claimAhead(source, blocks, block, end);
             memory.release(end - block - claimed.size());
@@ -259,6 +282,7 @@ final class BlockFetcher implements AutoCloseable {
             }
             block += Math.max(1, claimed.size());
         }
+        return true;
     }
 
     private int endOfMissing(FetchSource source, BlockStore blocks, int from, int to) {

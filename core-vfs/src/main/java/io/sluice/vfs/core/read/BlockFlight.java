@@ -35,6 +35,7 @@ final class BlockFlight {
     private State state = State.PENDING;
     private int holders = 1;
     private boolean charged;
+    private boolean abandoned;
     private Optional<ByteBuffer> bytes = Optional.empty();
     private Optional<VfsException> failure = Optional.empty();
 
@@ -57,6 +58,24 @@ final class BlockFlight {
         return state;
     }
 
+    synchronized boolean isPending() {
+        return state == State.PENDING;
+    }
+
+    synchronized boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether its last reader was interrupted, and nobody came since. */
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Whether a failure is none of those who joined: they ask anew. */
+    synchronized boolean isExcused() {
+        return speculative || abandoned;
+    }
+
     /**
      * Becomes one of those who hold the block; {@code signal} gets a permit whenever its state changes.
      *
@@ -75,6 +94,14 @@ final class BlockFlight {
     synchronized void watch(Semaphore signal) {
         if (state == State.PENDING || state == State.ARRIVED) {
             waiting.add(signal);
+            abandoned = false;
+        }
+    }
+
+    /** Hears of no more changes. */
+    synchronized void unwatch(Semaphore signal, boolean interrupted) {
+        if (waiting.remove(signal) && interrupted && waiting.isEmpty()) {
+            abandoned = true;
         }
     }
 
@@ -98,6 +125,11 @@ final class BlockFlight {
     /** What the cache made of the bytes. */
     synchronized void settle(boolean admitted) {
         become(admitted ? State.CACHED : State.REFUSED);
+    }
+
+    /** The request stops because nobody waits: who joins before it has ended does not fail with it. */
+    synchronized void abandon() {
+        abandoned = true;
     }
 
     synchronized void fail(VfsException reason) {

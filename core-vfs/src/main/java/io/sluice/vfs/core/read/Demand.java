@@ -61,8 +61,8 @@ final class Demand implements AutoCloseable {
 
     /** This reader needs the flight no longer. */
     void done(BlockFlight flight) {
-        if (joined.remove(flight) && wants == Wants.BYTES) {
-            flight.leave();
+        if (joined.remove(flight)) {
+            leave(flight);
         }
     }
 
@@ -72,9 +72,14 @@ final class Demand implements AutoCloseable {
         for (Iterator<BlockFlight> left = joined.iterator(); left.hasNext(); ) {
             BlockFlight flight = left.next();
             left.remove();
-            if (wants == Wants.BYTES) {
-                flight.leave();
-            }
+            leave(flight);
+        }
+    }
+
+    private void leave(BlockFlight flight) {
+        flight.unwatch(signal, Thread.currentThread().isInterrupted());
+        if (wants == Wants.BYTES) {
+            flight.leave();
         }
     }
 

@@ -40,6 +40,7 @@ final class RangedGet implements Runnable {
     private Optional<Thread> waiting = Optional.empty();
 
     private boolean stopped;
+    private volatile boolean abandoned;
 
     /**
      * @param flights of blocks that follow each other, at least one, at most {@link BlockMemory#requestBlocks()}
@@ -61,6 +62,9 @@ final class RangedGet implements Runnable {
             }
             tools.counters.requests.increment();
             fetch();
+            if (ended < flights.size()) {
+                reason = new VfsException(VfsError.UNAVAILABLE, "nobody waits for it any more");
+            }
         } catch (UfsException e) {
             reason = meaning(e);
         } catch (IOException e) {
@@ -87,6 +91,46 @@ final class RangedGet implements Runnable {
     synchronized void stop() {
         stopped = true;
         waiting.ifPresent(Thread::interrupt);
+    }
+
+    ContentKey key() {
+        return source.key();
+    }
+
+    /** Makes the request end soon if nobody waits for it or is likely to need it, unless it is nearly done. */
+    void stopIfAbandoned() {
+        if (isAbandoned(flights.size() == 1 ? 1 : 2)) {
+            abandoned = true;
+            stop();
+        }
+    }
+
+    /** Makes the request end soon unless somebody waits for it. */
+    void stopUnlessAwaited() {
+        if (flights.stream().noneMatch(BlockFlight::isAwaited)) {
+            abandoned = true;
+            stop();
+        }
+    }
+
+    /** Whether at least so many blocks are still to come, and nobody needs any of them. */
+    private boolean isAbandoned(int blocks) {
+        int left = 0;
+        for (BlockFlight flight : flights) {
+            if (flight.isPending()) {
+                if (flight.isAwaited() || isWanted(flight)) {
+                    return false;
+                }
+                left++;
+            }
+        }
+        return left >= blocks;
+    }
+
+    private boolean isWanted(BlockFlight flight) {
+        return flight.isSpeculative()
+                ? source.history().wants((long) flight.id().block() * tools.memory.blockBytes())
+                : !flight.isAbandoned();
     }
 
     private synchronized void beginWait() throws InterruptedException {
@@ -126,11 +170,21 @@ final class RangedGet implements Runnable {
                     flights.get(ended).id().block(),
                     reason.getMessage());
         }
+        if (abandoned && arrived < flights.size()) {
+            long blockBytes = tools.memory.blockBytes();
+            source.history()
+                    .notFetched(
+                            flights.get(arrived).id().block() * blockBytes,
+                            (flights.getLast().id().block() + 1) * blockBytes);
+        }
         for (; ended < flights.size(); ended++) {
             BlockFlight flight = flights.get(ended);
             if (ended < arrived) {
                 tools.table.settle(flight, false);
             } else {
+                if (abandoned) {
+                    flight.abandon();
+                }
                 tools.table.fail(flight, reason);
             }
         }
@@ -147,6 +201,10 @@ final class RangedGet implements Runnable {
         try (ContentCache.CachedContent blocks = tools.cache.open(key);
                 InputStream in = open(offset, length)) {
             for (BlockFlight flight : flights) {
+                if (isAbandoned(2)) {
+                    abandoned = true;
+                    return;
+                }
                 deliver(flight, receive(in, key.blockLength(flight.id().block(), blockBytes), chunk), blocks);
             }
         }

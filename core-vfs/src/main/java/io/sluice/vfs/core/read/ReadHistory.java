@@ -1,39 +1,74 @@
 package io.sluice.vfs.core.read;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
  * What has been read of one version of an inode, by whomever and through whichever door, and whether the cache takes it. Thread-safe, never waits.
- *
- * <p>It is the place that assigns a read to a stream; at present a content has one.
  */
 final class ReadHistory {
-    private final ReadAheadWindow.Limits cached;
-    private final ReadAheadWindow.Limits uncached;
-    private final AtomicReference<ReadAheadWindow> window = new AtomicReference<>(ReadAheadWindow.NONE);
-    private volatile boolean refused;
+    /** How long after the last read what was asked for ahead is still fetched. */
+    private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** @param uncached what holds while the cache takes no blocks of the content */
-    ReadHistory(ReadAheadWindow.Limits cached, ReadAheadWindow.Limits uncached) {
-        this.cached = cached;
-        this.uncached = uncached;
+    /**
+     * What all histories share.
+     *
+     * @param uncached what holds while the cache takes no blocks of the content
+     * @param nanoTime a clock that never goes back
+     * @param refusing whether the cache refused the last block of any content that it was given
+     */
+    record Terms(FetchLimits cached, FetchLimits uncached, LongSupplier nanoTime, AtomicBoolean refusing) {}
+
+    /** A reader who waits for bytes of the content. */
+    interface Reader extends AutoCloseable {
+        @Override
+        void close();
     }
 
-    /** Takes note of a read, and returns the state that it led to. */
-    ReadAheadWindow read(long offset, long length, long size) {
-        ReadAheadWindow.Limits limits = refused ? uncached : cached;
+    private final Terms terms;
+    private final AtomicReference<ReadPattern> pattern = new AtomicReference<>(ReadPattern.NONE);
+    private final AtomicInteger readers = new AtomicInteger();
+    private volatile long lastRead;
+    private volatile boolean refused;
+
+    ReadHistory(Terms terms) {
+        this.terms = terms;
+        this.lastRead = terms.nanoTime.getAsLong();
+    }
+
+    /** Takes note of a read, and returns what to fetch ahead. */
+    FetchAhead read(long offset, long length, long size) {
+        lastRead = terms.nanoTime.getAsLong();
         while (true) {
-            ReadAheadWindow before = window.get();
-            ReadAheadWindow after = before.after(offset, length, size, limits);
-            if (after.equals(before) || window.compareAndSet(before, after)) {
-                return after;
+            ReadPattern before = pattern.get();
+            FetchPolicy.Step step = FetchPolicy.after(before, offset, length, size, limits());
+            if (pattern.compareAndSet(before, step.pattern())) {
+                return step.ahead();
             }
         }
     }
 
-    /** Takes note that only what lies before {@code offset} could be fetched ahead; lost when another read came in between, which does no harm. */
-    void stoppedAt(long offset, ReadAheadWindow asked) {
-        window.compareAndSet(asked, asked.cutAt(offset));
+    /** Takes note that what lies from {@code from} to {@code to} was asked for and is not fetched after all. */
+    void notFetched(long from, long to) {
+        pattern.updateAndGet(before -> before.without(from, to, limits()));
+    }
+
+    /** A reader waits until it closes what it gets: so long, nobody takes the content for forgotten. */
+    Reader enter() {
+        readers.incrementAndGet();
+        return () -> {
+            lastRead = terms.nanoTime.getAsLong();
+            readers.decrementAndGet();
+        };
+    }
+
+    /** Whether the block at {@code offset}, which was asked for ahead, is still likely to be read. */
+    boolean wants(long offset) {
+        boolean isRead = readers.get() > 0 || terms.nanoTime.getAsLong() - lastRead < IDLE_NANOS;
+        return isRead && pattern.get().wants(offset);
     }
 
     /** Whether the cache refused the last block of this content that it was given. */
@@ -45,5 +80,18 @@ final class ReadHistory {
         if (refused == taken) {
             refused = !taken;
         }
+        if (terms.refusing.getPlain() == taken) {
+            terms.refusing.set(!taken);
+        }
+    }
+
+    /** All of the content that is being fetched is likely to be read, though nobody has begun to. */
+    void expectReader() {
+        lastRead = terms.nanoTime.getAsLong();
+        pattern.updateAndGet(ReadPattern::expected);
+    }
+
+    private FetchLimits limits() {
+        return refused ? terms.uncached : terms.cached;
     }
 }

@@ -8,6 +8,9 @@ import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.UnderFileSystem;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Reads the files of all stores through one block cache. Thread-safe.
@@ -18,7 +21,14 @@ public final class ReadPath implements AutoCloseable {
     /** How many files at once have their reads remembered; who is forgotten starts with a closed window again. */
     private static final int MAX_HISTORIES = 1 << 14;
 
+    /**
+     * A file of so many blocks is fetched whole when its first byte is read: at 100 MB/s a store takes about as long to send four blocks of 1 MiB
+     * as it takes to answer another request.
+     */
     private static final int WHOLE_FILE_BLOCKS = 4;
+
+    /** All streams in one content together may be so many of the largest windows ahead. */
+    private static final int SHARED_WINDOWS = 4;
 
     /** While the cache refuses, what is fetched ahead shares the little memory there is with other readers. */
     private static final int UNCACHED_SHARE = 8;
@@ -26,19 +36,33 @@ public final class ReadPath implements AutoCloseable {
     private final ContentCache cache;
     private final ReadCounters counters = new ReadCounters();
     private final BlockFetcher fetcher;
-    private final ReadAheadWindow.Limits cachedLimits;
-    private final ReadAheadWindow.Limits uncachedLimits;
+    private final ReadHistory.Terms terms;
     private final Cache<HistoryKey, ReadHistory> histories =
             Caffeine.newBuilder().maximumSize(MAX_HISTORIES).build();
+
+    /** Is told when the first byte of a content is read, as a rule before anything else of it; must return soon. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** @param cached whether all of the content was in the cache */
+        void begun(boolean cached);
+    }
 
     private record HistoryKey(InodeId inode, ContentVersion version) {}
 
     public ReadPath(ContentCache cache, ReadSettings settings) {
+        this(cache, settings, System::nanoTime);
+    }
+
+    ReadPath(ContentCache cache, ReadSettings settings, LongSupplier nanoTime) {
         this.cache = cache;
         this.fetcher = new BlockFetcher(cache, settings, counters);
-        this.cachedLimits = limits(settings, cache.blockBytes(), settings.windowMaxBytes());
-        long uncachedWindow = Math.min(settings.windowMaxBytes(), settings.uncachedBytes() / UNCACHED_SHARE);
-        this.uncachedLimits = limits(settings, cache.blockBytes(), uncachedWindow);
+        long window = settings.windowMaxBytes();
+        long uncachedWindow = Math.min(window, settings.uncachedBytes() / UNCACHED_SHARE);
+        this.terms = new ReadHistory.Terms(
+                limits(settings, cache.blockBytes(), window, SHARED_WINDOWS * window),
+                limits(settings, cache.blockBytes(), uncachedWindow, uncachedWindow),
+                nanoTime,
+                new AtomicBoolean());
     }
 
     /**
@@ -46,8 +70,43 @@ public final class ReadPath implements AutoCloseable {
      *
      * @param key names the content; its size and version are what {@code store} said they are
      */
-    public Content open(InodeId inode, ContentKey key, UnderFileSystem store) {
-        return new StoredContent(key, store, cache, fetcher, counters, () -> history(inode, key.version()));
+    public Content open(InodeId inode, ContentKey key, UnderFileSystem store, Watcher watcher) {
+        return new StoredContent(key, store, cache, fetcher, counters, () -> history(inode, key.version()), watcher);
+    }
+
+    /**
+     * Begins to fetch what the first read of a content would fetch: all of it if it is small, else its first block. Does not wait.
+     *
+     * @return false if there is no room for it now: try later, nothing else either
+     */
+    public boolean fetchBeginning(InodeId inode, ContentKey key, UnderFileSystem store) {
+        if (terms.refusing().get()) {
+            return false;
+        }
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            if (key.size() == 0 || blocks.isPresent(0)) {
+                return true;
+            }
+            ReadHistory history = history(inode, key.version());
+            history.expectReader();
+            FetchAhead beginning = new FetchAhead(0, beginningBytes(key.size()));
+            return fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
+        }
+    }
+
+    /** How much of a content of {@code size} bytes {@link #fetchBeginning} fetches. */
+    public long beginningBytes(long size) {
+        return size <= terms.cached().wholeMax() ? size : Math.min(size, cache.blockBytes());
+    }
+
+    /** How far a reader is read ahead of, at most; 0 if nothing is fetched ahead at all. */
+    public long windowMaxBytes() {
+        return terms.cached().windowMax();
+    }
+
+    /** Ends the fetches of such contents, because they are gone; but those that somebody waits for. */
+    public void abandon(Predicate<ContentKey> contents) {
+        fetcher.abandon(contents);
     }
 
     public ReadStatistics statistics() {
@@ -61,11 +120,11 @@ public final class ReadPath implements AutoCloseable {
     }
 
     private ReadHistory history(InodeId inode, ContentVersion version) {
-        return histories.get(new HistoryKey(inode, version), key -> new ReadHistory(cachedLimits, uncachedLimits));
+        return histories.get(new HistoryKey(inode, version), key -> new ReadHistory(terms));
     }
 
-    private static ReadAheadWindow.Limits limits(ReadSettings settings, int blockBytes, long windowMaxBytes) {
-        return new ReadAheadWindow.Limits(
-                blockBytes, windowMaxBytes, settings.requestMaxBytes(), (long) WHOLE_FILE_BLOCKS * blockBytes);
+    private static FetchLimits limits(ReadSettings settings, int blockBytes, long windowMax, long sharedMax) {
+        return FetchLimits.ofBytes(
+                blockBytes, windowMax, sharedMax, settings.requestMaxBytes(), (long) WHOLE_FILE_BLOCKS * blockBytes);
     }
 }

@@ -26,19 +26,23 @@ final class StoredContent implements Content {
     /** Asked only when not all of the content is cached. */
     private final Supplier<ReadHistory> history;
 
+    private final ReadPath.Watcher watcher;
+
     StoredContent(
             ContentKey key,
             UnderFileSystem store,
             ContentCache cache,
             BlockFetcher fetcher,
             ReadCounters counters,
-            Supplier<ReadHistory> history) {
+            Supplier<ReadHistory> history,
+            ReadPath.Watcher watcher) {
         this.key = key;
         this.store = store;
         this.cache = cache;
         this.fetcher = fetcher;
         this.counters = counters;
         this.history = history;
+        this.watcher = watcher;
     }
 
     @Override
@@ -63,8 +67,10 @@ final class StoredContent implements Content {
             } else {
                 into.position(start);
                 FetchSource source = source();
-                ReadAheadWindow window = source.history().read(offset, length, key.size());
-                fetcher.read(source, blocks, offset, into, window);
+                FetchAhead ahead = noted(source, offset, length);
+                try (ReadHistory.Reader _ = source.history().enter()) {
+                    fetcher.read(source, blocks, offset, into, ahead);
+                }
             }
             filled = true;
             return length;
@@ -90,13 +96,15 @@ final class StoredContent implements Content {
                 // comes as regions.
                 return Optional.empty();
             }
-            ReadAheadWindow window = source.history().read(offset, clipped, key.size());
-            for (int attempt = 1; attempt <= REGION_TRIES && present.isEmpty(); attempt++) {
-                if (!fetcher.load(source, blocks, offset, clipped, window)) {
-                    return Optional.empty();
+            FetchAhead ahead = noted(source, offset, clipped);
+            try (ReadHistory.Reader _ = source.history().enter()) {
+                for (int attempt = 1; attempt <= REGION_TRIES && present.isEmpty(); attempt++) {
+                    if (!fetcher.load(source, blocks, offset, clipped, ahead)) {
+                        return Optional.empty();
+                    }
+                    ahead = FetchAhead.NOTHING;
+                    present = blocks.region(offset, clipped);
                 }
-                window = ReadAheadWindow.NONE;
-                present = blocks.region(offset, clipped);
             }
             return present;
         }
@@ -119,7 +127,11 @@ final class StoredContent implements Content {
             return Optional.empty();
         }
         try (ContentCache.CachedContent blocks = cache.open(key)) {
-            return blocks.localFile();
+            Optional<LocalFile> file = blocks.localFile();
+            if (file.isPresent()) {
+                watcher.begun(true);
+            }
+            return file;
         }
     }
 
@@ -136,8 +148,18 @@ final class StoredContent implements Content {
     private void readAhead(BlockStore blocks, long offset, int length) {
         if (!blocks.isComplete()) {
             FetchSource source = source();
-            fetcher.prefetch(source, blocks, source.history().read(offset, length, key.size()));
+            var _ = fetcher.prefetch(source, blocks, noted(source, offset, length));
+        } else if (offset == 0) {
+            watcher.begun(true);
         }
+    }
+
+    private FetchAhead noted(FetchSource source, long offset, int length) {
+        FetchAhead ahead = source.history().read(offset, length, key.size());
+        if (offset == 0) {
+            watcher.begun(false);
+        }
+        return ahead;
     }
 
     private FetchSource source() {

@@ -45,17 +45,16 @@ final class RequestsTest {
         assertThat(shelf.requests())
                 .containsExactly(
                         blocks(0, 1),
-                        blocks(1, 2),
-                        blocks(2, 4),
+                        blocks(1, 4),
                         blocks(4, 7),
-                        blocks(7, 13),
-                        blocks(13, 21),
-                        blocks(21, 25),
-                        blocks(25, 33),
-                        blocks(33, 41),
-                        blocks(41, 49),
-                        blocks(49, 57),
-                        57 * BLOCK + "+" + (3 * BLOCK + 5));
+                        blocks(7, 11),
+                        blocks(11, 16),
+                        blocks(16, 23),
+                        blocks(23, 31),
+                        blocks(31, 39),
+                        blocks(39, 47),
+                        blocks(47, 55),
+                        55 * BLOCK + "+" + (5 * BLOCK + 5));
     }
 
     @Test
@@ -73,7 +72,7 @@ final class RequestsTest {
             }
             shelf.awaitIdle();
         }
-        assertThat(shelf.requests()).containsExactly(blocks(3, 5), blocks(5, 8));
+        assertThat(shelf.requests()).containsExactly(blocks(4, 6), blocks(6, 9));
     }
 
     @Test
@@ -180,6 +179,6 @@ final class RequestsTest {
             Shelf.read(b, at + 50L * BLOCK, 256);
         }
         shelf.awaitIdle();
-        assertThat(shelf.requests()).contains(blocks(1, 2), blocks(51, 52));
+        assertThat(shelf.requests()).contains(blocks(0, 1), blocks(1, 7), blocks(50, 51), blocks(51, 52));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -39,6 +40,10 @@ final class Shelf implements AutoCloseable {
     final MemoryContentCache disk;
     final FickleCache cache;
     final ReadPath path;
+
+    /** What the read path takes for the time; stands still unless a test moves it. */
+    final AtomicLong nanoTime = new AtomicLong();
+
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
     Shelf(Path directory) {
@@ -52,7 +57,7 @@ final class Shelf implements AutoCloseable {
     Shelf(Path directory, ReadSettings settings, int blockBytes) {
         disk = new MemoryContentCache(directory, blockBytes);
         cache = new FickleCache(disk);
-        path = new ReadPath(cache, settings);
+        path = new ReadPath(cache, settings, nanoTime::get);
     }
 
     /** Bytes that differ at every offset and for every seed. */
@@ -76,13 +81,14 @@ final class Shelf implements AutoCloseable {
     }
 
     Content open(String name) throws UfsException {
-        return path.open(INODE, key(name), store);
+        return path.open(INODE, key(name), store, cached -> {});
     }
 
     /** A content of a version that the store never had. */
     Content openVersion(String name, String version) throws UfsException {
         ContentKey key = key(name);
-        return path.open(INODE, new ContentKey("m1", key.path(), key.size(), new ContentVersion(version)), store);
+        return path.open(
+                INODE, new ContentKey("m1", key.path(), key.size(), new ContentVersion(version)), store, cached -> {});
     }
 
     static byte[] read(Content content, long offset, int length) throws VfsException {
@@ -112,6 +118,13 @@ final class Shelf implements AutoCloseable {
                 .map(call -> call.substring(call.lastIndexOf(' ') + 1))
                 .sorted(Comparator.comparingLong(range -> Long.parseLong(range.substring(0, range.indexOf('+')))))
                 .toList();
+    }
+
+    /** How much was asked of the store. */
+    long requestedBytes() {
+        return requests().stream()
+                .mapToLong(range -> Long.parseLong(range.substring(range.indexOf('+') + 1)))
+                .sum();
     }
 
     /** The range of blocks {@code from} to {@code to} as {@link #requests} tells it. */
