@@ -31,9 +31,11 @@ final class Reading {
     private static final int MAX_PAGE = 4096;
 
     private final Core core;
+    private final Siblings siblings;
 
     Reading(Core core) {
         this.core = core;
+        this.siblings = new Siblings(core);
     }
 
     FileAttributes lookup(Caller caller, InodeId directoryId, FileName name) throws VfsException {
@@ -223,7 +225,8 @@ final class Reading {
             throw new VfsException(
                     VfsError.ACCESS_DENIED, node.entry().name() + " is archived in the store; restore it there first");
         }
-        Content content = core.reads().open(node.id(), core.key(node), mount.store(), cached -> {});
+        Content content =
+                core.reads().open(node.id(), core.key(node), mount.store(), cached -> siblings.begun(node, cached));
         return new StoredFileContent(content, () -> core.nodes().refresh(node));
     }
 }
