@@ -89,6 +89,11 @@ final class EntryCodec {
                 && entry.slice(at, name.length).equals(ByteBuffer.wrap(name));
     }
 
+    /** Whether the entry at the buffer's position is a file's; moves nothing. */
+    static boolean isFile(ByteBuffer entry) {
+        return (entry.get(entry.position()) & DIRECTORY) == 0;
+    }
+
     /** The bytes of the name of the entry at the buffer's position; moves nothing. */
     static byte[] name(ByteBuffer entry) {
         byte[] name = new byte[entry.get(entry.position() + 1) & 0xff];

@@ -143,6 +143,12 @@ public final class Snapshot {
             return EntryCodec.read(page.orElseThrow().entry(slot));
         }
 
+        /** The bytes of its name, if it is a file's; cheaper than the entry. */
+        Optional<byte[]> fileName() throws IOException {
+            ByteBuffer entry = page.orElseThrow().entry(slot);
+            return EntryCodec.isFile(entry) ? Optional.of(EntryCodec.name(entry)) : Optional.empty();
+        }
+
         public void advance() throws IOException {
             slot++;
             skipEmpty();
