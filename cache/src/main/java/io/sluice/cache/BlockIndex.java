@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +139,28 @@ final class BlockIndex {
         }
     }
 
+    /** Shows every content and its encoded key, which is empty if it is lost. Contents that come meanwhile may be missing. */
+    void forEachKey(BiConsumer<StoredContent, byte[]> visitor) {
+        for (long page : generations.pageNumbers().toArray()) {
+            keysOf(page).forEach(visitor);
+        }
+    }
+
+    private Map<StoredContent, byte[]> keysOf(long page) {
+        Map<StoredContent, byte[]> keys = new HashMap<>();
+        writing.lock();
+        try {
+            SavedKeys saved = new SavedKeys(page, blockBytes, halves[0].file, halves[1].file);
+            generations.forEachIn(page, content -> keys.put(content, saved.bytes(content)));
+        } catch (BrokenIndexException e) {
+            LOG.debug("cache=index-keys-unreadable index={} cause={}", halves[0].path, e.getMessage());
+            generations.forEachIn(page, content -> keys.put(content, content.unsavedKey()));
+        } finally {
+            writing.unlock();
+        }
+        return keys;
+    }
+
     /** Why the index can't be written at the moment, if so. */
     Optional<String> problem() {
         return problem;
@@ -237,7 +262,7 @@ final class BlockIndex {
             file.removePage(number);
             return;
         }
-        SavedKeys saved = new SavedKeys(number, blockBytes, file, other(half).file);
+        SavedKeys saved = new SavedKeys(number, blockBytes, half.file, other(half).file);
         List<IndexRecords.Entry> entries = new ArrayList<>(contents.size());
         for (StoredContent content : contents) {
             entries.add(new IndexRecords.Entry(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ final class CacheVolume {
     private final Alarm alarm;
     private final BlockFiles files;
     private final Generations generations = new Generations();
-    private final EvictionPolicy<StoredContent> policy;
+    private final Ranking ranking;
+    private final Eviction<StoredContent> eviction;
+    private final RankReview review;
     private final SpaceAccount account;
     private final BlockIndex index;
     private final AtomicLong damages = new AtomicLong();
@@ -47,14 +50,13 @@ final class CacheVolume {
         this.openFiles = parts.openFiles();
         this.alarm = alarm;
         this.files = new BlockFiles(layout.blocks());
-        this.policy = new LruPolicy<>(parts.clock());
+        this.ranking = parts.ranking();
+        FileStore store = Files.getFileStore(layout.root());
+        this.eviction = new Eviction<>(parts.clock());
         this.account = new SpaceAccount(
-                directory.limit(),
-                parts.settings().maxContents(),
-                Files.getFileStore(layout.root()),
-                policy,
-                table::discard);
+                directory.limit(), parts.settings().maxContents(), store, eviction::evict, table::discard);
         this.index = new BlockIndex(layout.root(), blockBytes, generations);
+        this.review = new RankReview(ranking, index, eviction, this::trim);
     }
 
     /** Takes a cache directory into use, with what it has from before. */
@@ -66,7 +68,7 @@ final class CacheVolume {
             new Recovery(layout, volume.blockBytes, volume.generations, volume.index, volume.files)
                     .run(trusted, volume::restore);
             volume.index.start();
-            volume.account.reserve(0, 0); // the limit may have become smaller
+            volume.trim();
             return volume;
         } catch (IOException | RuntimeException e) {
             layout.close();
@@ -74,14 +76,38 @@ final class CacheVolume {
         }
     }
 
-    private boolean restore(StoredContent content, long bytes) {
+    /** The limit may have become smaller since what is there was put. */
+    private void trim() {
+        closing.readLock().lock();
+        try {
+            if (!closed) {
+                account.reserve(0, 0);
+            }
+        } catch (IOException e) {
+            alarm.raise(e);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    /** The rules have changed. */
+    void review() {
+        review.soon();
+    }
+
+    /** Whether that is still under way; for tests. */
+    boolean isUnderReview() {
+        return review.isUnderWay();
+    }
+
+    private boolean restore(StoredContent content, byte[] key, long bytes) {
         content.volumeIs(this);
         if (!table.restore(content)) {
             return false;
         }
         content.hold(bytes);
         account.restore(bytes);
-        policy.add(content);
+        eviction.add(content, ranking.of(key));
         return true;
     }
 
@@ -162,17 +188,30 @@ final class CacheVolume {
         content.hold(length);
         content.states().add(block, crc);
         if (first) {
-            policy.add(content);
+            welcome(content, key);
         }
         if (content.life() == Life.CURRENT) {
-            if (first) {
-                generations.add(content);
-                index.added(content);
-            }
             index.changed(content, block);
         }
         alarm.clear();
         return true;
+    }
+
+    private void welcome(StoredContent content, byte[] key) {
+        int version = ranking.version();
+        eviction.add(content, ranking.of(key));
+        if (content.life() == Life.CURRENT) {
+            generations.add(content);
+            index.added(content);
+        }
+        if (ranking.version() != version) {
+            review.soon(); // a review that is under way may have missed it
+        }
+    }
+
+    /** A leased content is used again, after a pause. */
+    void used(StoredContent content) {
+        eviction.used(content);
     }
 
     private boolean writeBytes(StoredContent content, boolean first, int block, ByteBuffer data) throws IOException {
@@ -271,9 +310,7 @@ final class CacheVolume {
             }
             fresh.unsavedKey(key);
             fresh.hold(fresh.size());
-            policy.add(fresh);
-            generations.add(fresh);
-            index.added(fresh);
+            welcome(fresh, key);
             for (int chunk = 0; chunk < IndexRecords.chunks(states); chunk++) {
                 index.changed(fresh, chunk * IndexRecords.CHUNK_BLOCKS);
             }
@@ -319,6 +356,7 @@ final class CacheVolume {
     /** Frees a killed content's space. */
     void discard(StoredContent content) {
         forget(content);
+        eviction.died(content);
         openFiles.forget(content, content.file());
         delete(files.path(content));
         openFiles.forget(content, content.file()); // opened by a latecomer

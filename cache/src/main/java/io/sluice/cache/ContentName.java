@@ -1,6 +1,8 @@
 package io.sluice.cache;
 
 import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.StorePath;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -40,6 +42,26 @@ record ContentName(long a, long b, long c, long d) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The key that {@link #encode} made bytes of. */
+    static ContentKey decode(byte[] encodedKey) {
+        ByteBuffer from = ByteBuffer.wrap(encodedKey);
+        String mount = text(from);
+        StorePath path = StorePath.of(text(from));
+        long size = from.getLong();
+        return new ContentKey(mount, path, size, new ContentVersion(text(from)));
+    }
+
+    /** The mount of a key. */
+    static String mountOf(byte[] encodedKey) {
+        return text(ByteBuffer.wrap(encodedKey));
+    }
+
+    private static String text(ByteBuffer from) {
+        byte[] bytes = new byte[from.getInt()];
+        from.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     static ContentName read(ByteBuffer from) {

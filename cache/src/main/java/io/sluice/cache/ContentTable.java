@@ -20,6 +20,9 @@ final class ContentTable {
         while (true) {
             StoredContent content = contents.computeIfAbsent(name, unknown -> new StoredContent(unknown, size));
             if (content.lease()) {
+                if (content.volume().isPresent() && content.beginsPass(clock.getAsLong())) {
+                    content.volume().get().used(content);
+                }
                 return content;
             }
             contents.remove(name, content);

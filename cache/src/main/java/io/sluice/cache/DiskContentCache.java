@@ -1,5 +1,6 @@
 package io.sluice.cache;
 
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
@@ -27,6 +28,7 @@ public final class DiskContentCache implements ContentCache {
     private final ContentTable table;
     private final OpenFiles openFiles;
     private final List<DirectorySlot> slots;
+    private final Ranking ranking = new Ranking();
     private final ContentReader reader;
     private final BlockWriter writer;
 
@@ -34,7 +36,7 @@ public final class DiskContentCache implements ContentCache {
         blockBytes = settings.blockBytes();
         table = new ContentTable(clock);
         openFiles = new OpenFiles(settings.maxOpenFiles());
-        VolumeParts parts = new VolumeParts(settings, table, openFiles, clock);
+        VolumeParts parts = new VolumeParts(settings, table, openFiles, ranking, clock);
         slots = settings.directories().stream()
                 .map(directory -> new DirectorySlot(directory, parts))
                 .toList();
@@ -43,7 +45,8 @@ public final class DiskContentCache implements ContentCache {
     }
 
     /**
-     * Opens the cache with what its directories have. A directory that can't be used is tried again later.
+     * Opens the cache with what its directories have. A directory that can't be used is tried again later. Of what is there from before, nothing
+     * makes room until there are rules: see {@link #follow}.
      *
      * @throws DirectoryInUseException if another daemon uses one of them
      */
@@ -54,7 +57,17 @@ public final class DiskContentCache implements ContentCache {
 
     /** @param clock nanoseconds since some time, at least 0, never going back */
     public static DiskContentCache open(CacheSettings settings, LongSupplier clock) {
+        return open(settings, clock, Optional.empty());
+    }
+
+    /** @param rules what holds from the start */
+    public static DiskContentCache open(CacheSettings settings, LongSupplier clock, CacheRules rules) {
+        return open(settings, clock, Optional.of(rules));
+    }
+
+    private static DiskContentCache open(CacheSettings settings, LongSupplier clock, Optional<CacheRules> rules) {
         DiskContentCache cache = new DiskContentCache(settings, clock);
+        rules.ifPresent(cache.ranking::follow);
         try {
             cache.slots.forEach(DirectorySlot::openAtStart);
             return cache;
@@ -62,6 +75,12 @@ public final class DiskContentCache implements ContentCache {
             cache.close();
             throw e;
         }
+    }
+
+    @Override
+    public void follow(CacheRules rules) {
+        ranking.follow(rules);
+        volumes().forEach(CacheVolume::review);
     }
 
     @Override
@@ -154,6 +173,11 @@ public final class DiskContentCache implements ContentCache {
         List<CacheStatus.Directory> directories =
                 slots.stream().map(DirectorySlot::status).toList();
         return new CacheStatus(directories, contents, reader.hitBytes(), evictions);
+    }
+
+    /** Whether rules are still on their way to what is cached; for tests. */
+    boolean isUnderReview() {
+        return volumes().anyMatch(CacheVolume::isUnderReview);
     }
 
     /** Writes the index now; for tests. */

@@ -28,8 +28,11 @@ final class Recovery {
     /** Takes what was found. */
     @FunctionalInterface
     interface Restorer {
-        /** @return false if it is not wanted, and its file is to go */
-        boolean restore(StoredContent content, long bytes);
+        /**
+         * @param key its encoded key; empty if that is lost
+         * @return false if it is not wanted, and its file is to go
+         */
+        boolean restore(StoredContent content, byte[] key, long bytes);
     }
 
     private final VolumeLayout layout;
@@ -55,10 +58,12 @@ final class Recovery {
         }
         boolean trusted = cleanStop && index.isExact();
         Map<Long, StoredContent> contents = new HashMap<>();
+        Map<Long, IndexRecords.Entry> entries = new HashMap<>();
         for (IndexRecords.Entry entry : loaded.get()) {
             StoredContent content = content(entry, trusted);
             if (entry.states().presentCount() > 0) {
                 contents.put(entry.generation(), content);
+                entries.put(entry.generation(), entry);
             } else {
                 Files.deleteIfExists(files.path(content));
             }
@@ -69,7 +74,7 @@ final class Recovery {
         for (StoredContent content : found) {
             // The order of first puts is all that is known of their use; every use from now on is later.
             content.usedAt(content.generation() - generations.next());
-            if (restorer.restore(content, presentBytes(content))) {
+            if (restorer.restore(content, key(entries.get(content.generation())), presentBytes(content))) {
                 generations.add(content);
             } else {
                 Files.deleteIfExists(files.path(content));
@@ -81,6 +86,12 @@ final class Recovery {
                 found.size(),
                 trusted,
                 (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private static byte[] key(IndexRecords.Entry entry) {
+        byte[] key = new byte[entry.key().remaining()];
+        entry.key().duplicate().get(key);
+        return key;
     }
 
     private void dropAll() throws IOException {

@@ -12,16 +12,21 @@ final class SavedKeys {
     private final Map<Long, byte[]> own;
     private final Map<Long, byte[]> others;
 
-    SavedKeys(long page, int blockBytes, IndexFile file, Optional<IndexFile> other) throws BrokenIndexException {
-        own = keys(page, blockBytes, Optional.of(file));
+    SavedKeys(long page, int blockBytes, Optional<IndexFile> file, Optional<IndexFile> other)
+            throws BrokenIndexException {
+        own = keys(page, blockBytes, file);
         others = keys(page, blockBytes, other);
     }
 
     ByteBuffer key(StoredContent content) {
+        return ByteBuffer.wrap(IndexRecords.shortEnough(bytes(content)));
+    }
+
+    /** Empty if it is lost. */
+    byte[] bytes(StoredContent content) {
         byte[] unsaved = content.unsavedKey();
         byte[] key = unsaved.length > 0 ? unsaved : own.getOrDefault(content.generation(), new byte[0]);
-        return ByteBuffer.wrap(
-                IndexRecords.shortEnough(key.length > 0 ? key : others.getOrDefault(content.generation(), key)));
+        return key.length > 0 ? key : others.getOrDefault(content.generation(), key);
     }
 
     /** Whether the other file has the content's key. */
@@ -41,7 +46,8 @@ final class SavedKeys {
                     keys.put(entry.generation(), key);
                 }
             } catch (BadRecordException e) {
-                // Keys are for people; the names, which the cache needs, are in memory and about to be written anew.
+                // Without its key a content has the policy of a mount that says nothing; its name, by which it is
+                // found, is in memory.
                 OpenFiles.LOG.debug("cache=index-keys-lost cause={}", e.getMessage());
             }
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How much a cache directory holds and may hold, in bytes of blocks and in contents. Thread-safe.
@@ -16,23 +17,26 @@ final class SpaceAccount {
     private final SpaceLimit limit;
     private final int maxContents;
     private final FileStore store;
-    private final EvictionPolicy<StoredContent> policy;
+    private final Supplier<Optional<StoredContent>> eviction;
     private final Consumer<StoredContent> freeing;
     private final AtomicLong used = new AtomicLong();
     private final AtomicInteger contents = new AtomicInteger();
     private final AtomicLong evictions = new AtomicLong();
 
-    /** @param freeing deletes what was evicted and {@link #free}s its bytes before it returns */
+    /**
+     * @param eviction chooses what makes room and kills it; empty if nothing may
+     * @param freeing deletes what was evicted and {@link #free}s its bytes before it returns
+     */
     SpaceAccount(
             SpaceLimit limit,
             int maxContents,
             FileStore store,
-            EvictionPolicy<StoredContent> policy,
+            Supplier<Optional<StoredContent>> eviction,
             Consumer<StoredContent> freeing) {
         this.limit = limit;
         this.maxContents = maxContents;
         this.store = store;
-        this.policy = policy;
+        this.eviction = eviction;
         this.freeing = freeing;
     }
 
@@ -49,7 +53,7 @@ final class SpaceAccount {
      * Makes room, by eviction if need be.
      *
      * @param newContents 1 if the bytes are a content's first, else 0
-     * @return false if there is no room: what is there is all leased
+     * @return false if there is no room: nothing of what is there may go
      */
     boolean reserve(long bytes, int newContents) throws IOException {
         long limitNow = limitBytes(); // once: what eviction frees is not free on every file system at once
@@ -64,7 +68,7 @@ final class SpaceAccount {
                     return true;
                 }
             } else {
-                Optional<StoredContent> victim = policy.evict();
+                Optional<StoredContent> victim = eviction.get();
                 if (victim.isEmpty()) {
                     return false;
                 }

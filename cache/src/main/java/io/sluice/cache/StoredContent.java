@@ -11,9 +11,9 @@ import java.util.Optional;
  * adopted file is superseded: the next lease of the same name begins a fresh incarnation with a file of another name, so that no reader of the
  * old one ever sees the bytes of the new.
  *
- * <p>A content of one block takes about 250 bytes: this 80, its name 48, its block states 56, its places in the tables about 66.
+ * <p>MEMORY
  */
-final class StoredContent implements Evictable {
+final class StoredContent extends EvictionNote implements Evictable {
     /** What has become of an incarnation. */
     enum Life {
         /** It is found by its name. */
@@ -24,6 +24,7 @@ final class StoredContent implements Evictable {
         SUPERSEDED
     }
 
+    private static final long BETWEEN_PASSES_NANOS = 1_000_000_000;
     private static final byte[] SAVED = {};
     private static final int DEAD = -1;
     private static final VarHandle LEASES;
@@ -47,18 +48,19 @@ final class StoredContent implements Evictable {
     private volatile long heldBytes; // written under this: what the volume's account has for it
     private volatile byte[] unsavedKey = SAVED;
     private volatile long usedAt;
-    private long queuedAt; // guarded by the policy
 
     StoredContent(ContentName name, long size) {
         this.name = name;
         this.size = size;
     }
 
-    ContentName name() {
+    @Override
+    public ContentName name() {
         return name;
     }
 
-    long size() {
+    @Override
+    public long size() {
         return size;
     }
 
@@ -177,6 +179,16 @@ final class StoredContent implements Evictable {
     }
 
     @Override
+    public boolean isLeased() {
+        return leases > 0;
+    }
+
+    /** Whether the one lease there is begins a use of its own: reads with little time between them are one pass of one reader. */
+    boolean beginsPass(long now) {
+        return leases == 1 && now - usedAt >= BETWEEN_PASSES_NANOS;
+    }
+
+    @Override
     public long usedAt() {
         return usedAt;
     }
@@ -186,12 +198,7 @@ final class StoredContent implements Evictable {
     }
 
     @Override
-    public long queuedAt() {
-        return queuedAt;
-    }
-
-    @Override
-    public void queuedAt(long at) {
-        queuedAt = at;
+    public EvictionNote note() {
+        return this;
     }
 }

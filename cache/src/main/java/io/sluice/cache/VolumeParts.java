@@ -5,6 +5,8 @@ import java.util.function.LongSupplier;
 /**
  * What all directories of one cache share.
  *
+ * @param ranking what holds for each content
  * @param clock nanoseconds since some time, at least 0, never going back
  */
-record VolumeParts(CacheSettings settings, ContentTable table, OpenFiles openFiles, LongSupplier clock) {}
+record VolumeParts(
+        CacheSettings settings, ContentTable table, OpenFiles openFiles, Ranking ranking, LongSupplier clock) {}

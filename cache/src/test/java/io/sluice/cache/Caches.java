@@ -2,6 +2,8 @@ package io.sluice.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.vfs.content.CachePolicy;
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.storage.ContentVersion;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +32,35 @@ final class Caches {
     private Caches() {}
 
     static DiskContentCache open(Path directory, long limitBytes) {
-        return DiskContentCache.open(settings(directory, limitBytes));
+        return open(settings(directory, limitBytes));
+    }
+
+    static DiskContentCache open(CacheSettings settings) {
+        return open(settings, CacheRules.DEFAULT);
+    }
+
+    static DiskContentCache open(CacheSettings settings, CacheRules rules) {
+        long origin = System.nanoTime();
+        return DiskContentCache.open(settings, () -> System.nanoTime() - origin, rules);
+    }
+
+    static DiskContentCache open(Path directory, long limitBytes, CacheRules rules) {
+        return open(settings(directory, limitBytes), rules);
+    }
+
+    /** Every mount is there and has that policy; nothing is pinned. */
+    static CacheRules all(CachePolicy policy) {
+        return new CacheRules() {
+            @Override
+            public Optional<CachePolicy> policy(String mount) {
+                return Optional.of(policy);
+            }
+
+            @Override
+            public boolean isPinned(ContentKey key) {
+                return false;
+            }
+        };
     }
 
     static CacheSettings settings(Path directory, long limitBytes) {

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class DegradedDiskTest {
     private final AtomicLong clock = new AtomicLong();
 
     private DiskContentCache open(Path directory) {
-        return DiskContentCache.open(Caches.settings(directory, LIMIT), clock::get);
+        return DiskContentCache.open(Caches.settings(directory, LIMIT), clock::get, CacheRules.DEFAULT);
     }
 
     private static CacheStatus.Directory directory(DiskContentCache cache) {
@@ -203,7 +204,7 @@ final class DegradedDiskTest {
         inTmpfs("16m", mount -> {
             CacheDirectory tenth = new CacheDirectory(mount.resolve("cache"), SpaceLimit.DEFAULT);
             byte[] large = bytes(64 * BLOCK, 2);
-            try (DiskContentCache cache = DiskContentCache.open(new CacheSettings(List.of(tenth), BLOCK, 10_000, 64))) {
+            try (DiskContentCache cache = Caches.open(new CacheSettings(List.of(tenth), BLOCK, 10_000, 64))) {
                 for (int i = 0; i < 100; i++) {
                     assertThat(fill(cache, key("f" + i, large.length), large)).isTrue();
                     long free = Files.getFileStore(mount).getUsableSpace();

@@ -9,6 +9,6 @@ final class DiskContentCacheTest extends ContentCacheContract {
     @Override
     protected ContentCache open(Path directory) {
         CacheDirectory only = new CacheDirectory(directory.resolve("cache"), new SpaceLimit.Bytes(1024L * BLOCK));
-        return DiskContentCache.open(new CacheSettings(List.of(only), BLOCK, 1000, 100));
+        return Caches.open(new CacheSettings(List.of(only), BLOCK, 1000, 100));
     }
 }

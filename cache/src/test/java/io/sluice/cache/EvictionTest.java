@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.vfs.Lease;
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CachePolicy;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.testing.ManyThreads;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class EvictionTest {
     private static final byte[] ONE = bytes(BLOCK, 1);
@@ -33,7 +36,7 @@ final class EvictionTest {
 
     @Test
     void theContentThatNobodyHasUsedForLongestGoesFirst() throws IOException {
-        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(CachePolicy.LRU))) {
             fill(cache, key("a", BLOCK), ONE);
             fill(cache, key("b", BLOCK), ONE);
             fill(cache, key("c", BLOCK), ONE);
@@ -46,9 +49,10 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void whatIsLeasedStaysHoweverFullTheCacheBecomes() throws IOException {
-        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK)) {
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "TINYLFU", "LRU"})
+    void whatIsLeasedStaysHoweverFullTheCacheBecomes(CachePolicy policy) throws IOException {
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(policy))) {
             List<Lease> leases = new ArrayList<>();
             fill(cache, key("content", BLOCK), ONE);
             CachedContent content = cache.open(key("content", BLOCK));
@@ -80,10 +84,11 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void aFileLargerThanTheLimitIsNotAdopted() throws IOException {
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void aFileLargerThanTheLimitIsNotAdopted(CachePolicy policy) throws IOException {
         byte[] bytes = bytes(4 * BLOCK, 2);
-        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK - 1)) {
+        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK - 1, Caches.all(policy))) {
             fill(cache, key("a", BLOCK), ONE);
             Path staged = Files.write(cache.stagingDirectory().resolve("s"), bytes);
             assertThat(cache.adopt(key("large", bytes.length), staged)).isFalse();
@@ -92,10 +97,11 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void anAdoptedFileMakesRoomForItself() throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "TINYLFU", "LRU"})
+    void anAdoptedFileMakesRoomForItself(CachePolicy policy) throws IOException {
         byte[] bytes = bytes(3 * BLOCK, 3);
-        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK, Caches.all(policy))) {
             for (int i = 0; i < 4; i++) {
                 fill(cache, key("f" + i, BLOCK), ONE);
             }
@@ -106,10 +112,11 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void aContentLargerThanTheLimitIsKeptInPart() {
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void aContentLargerThanTheLimitIsKeptInPart(CachePolicy policy) {
         byte[] bytes = bytes(5 * BLOCK, 4);
-        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(policy))) {
             assertThat(fill(cache, key("large", bytes.length), bytes)).isFalse();
             assertThat(cache.cachedBytes(key("large", bytes.length))).isEqualTo(3 * BLOCK);
         }
@@ -117,22 +124,23 @@ final class EvictionTest {
 
     @Test
     void aLimitThatBecameSmallerHoldsFromTheStart() throws IOException {
-        try (DiskContentCache cache = Caches.open(temporary, 10 * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 10 * BLOCK, Caches.all(CachePolicy.LRU))) {
             for (int i = 0; i < 10; i++) {
                 fill(cache, key("f" + i, BLOCK), ONE);
             }
         }
-        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 4 * BLOCK, Caches.all(CachePolicy.LRU))) {
             assertThat(usedBytes(cache)).isEqualTo(4 * BLOCK);
             assertThat(blockFiles(temporary)).hasSize(4);
             assertThat(has(cache, key("f9", BLOCK), ONE)).isTrue(); // the first put go first
         }
     }
 
-    @Test
-    void contentsAreLimitedInNumberToo() {
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "TINYLFU", "LRU"})
+    void contentsAreLimitedInNumberToo(CachePolicy policy) {
         CacheDirectory only = new CacheDirectory(temporary, new SpaceLimit.Bytes(1L << 30));
-        try (DiskContentCache cache = DiskContentCache.open(new CacheSettings(List.of(only), BLOCK, 5, 64))) {
+        try (DiskContentCache cache = Caches.open(new CacheSettings(List.of(only), BLOCK, 5, 64), Caches.all(policy))) {
             for (int i = 0; i < 20; i++) {
                 assertThat(fill(cache, key("f" + i, 1), new byte[1])).isTrue();
             }
@@ -140,9 +148,10 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void whatIsRemovedWhileItIsHeldIsFreedWhenItIsLetGo() throws IOException {
-        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK)) {
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void whatIsRemovedWhileItIsHeldIsFreedWhenItIsLetGo(CachePolicy policy) throws IOException {
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(policy))) {
             fill(cache, key("a", BLOCK), ONE);
             try (CachedContent content = cache.open(key("a", BLOCK))) {
                 cache.remove(key("a", BLOCK));
@@ -158,19 +167,21 @@ final class EvictionTest {
         }
     }
 
-    @Test
-    void theLimitIsNeverPassedWhateverIsPutHeldRemovedAndRestarted() throws IOException {
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void theLimitIsNeverPassedWhateverIsPutHeldRemovedAndRestarted(CachePolicy policy) throws IOException {
         for (long seed = 1; seed <= 3; seed++) {
-            Path directory = temporary.resolve("seed" + seed);
-            LimitModel model = new LimitModel(directory, 20L * BLOCK, seed);
+            Path directory = temporary.resolve(policy.word() + seed);
+            LimitModel model = new LimitModel(directory, 20L * BLOCK, seed, Caches.all(policy));
             model.run(300);
         }
     }
 
-    @Test
-    void theLimitIsNeverPassedByManyThreadsAtOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void theLimitIsNeverPassedByManyThreadsAtOnce(CachePolicy policy) throws Exception {
         byte[] bytes = bytes(4 * BLOCK, 5);
-        try (DiskContentCache cache = Caches.open(temporary, 24L * BLOCK)) {
+        try (DiskContentCache cache = Caches.open(temporary, 24L * BLOCK, Caches.all(policy))) {
             ManyThreads.run(24, thread -> {
                 Random random = new Random(thread);
                 for (int i = 0; i < 150; i++) {

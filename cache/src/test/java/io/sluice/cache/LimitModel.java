@@ -3,6 +3,7 @@ package io.sluice.cache;
 import static io.sluice.cache.Caches.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
@@ -19,16 +20,18 @@ final class LimitModel {
     private final Path directory;
     private final long limitBytes;
     private final long seed;
+    private final CacheRules rules;
     private final Random random;
     private final Deque<CachedContent> held = new ArrayDeque<>();
     private DiskContentCache cache;
 
-    LimitModel(Path directory, long limitBytes, long seed) {
+    LimitModel(Path directory, long limitBytes, long seed, CacheRules rules) {
         this.directory = directory;
         this.limitBytes = limitBytes;
         this.seed = seed;
         this.random = new Random(seed);
-        this.cache = Caches.open(directory, limitBytes);
+        this.rules = rules;
+        this.cache = Caches.open(directory, limitBytes, rules);
     }
 
     void run(int steps) throws IOException {
@@ -92,7 +95,7 @@ final class LimitModel {
                 letGo();
             }
             cache.close();
-            cache = Caches.open(directory, limitBytes);
+            cache = Caches.open(directory, limitBytes, rules);
         }
     }
 

@@ -11,6 +11,12 @@ import java.nio.file.Path;
  * it returns is what was put, byte for byte.
  */
 public interface ContentCache extends AutoCloseable {
+    /**
+     * From now on these rules hold, for what is cached already, too: that is looked at again in the background. To be called before the first use,
+     * and again whenever the rules say something else than before of anything that may be cached.
+     */
+    void follow(CacheRules rules);
+
     /** The length of every block but a content's last, in bytes: a power of two. */
     int blockBytes();
 

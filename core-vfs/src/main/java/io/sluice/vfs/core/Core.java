@@ -18,6 +18,7 @@ import java.time.Instant;
 /**
  * The parts of the file system that its operations share.
  *
+ * @param pins what the cache is told
  * @param reservations the names that are being changed
  * @param storePlaces the places in stores that are being written; taken after the names, if both are
  */
@@ -27,6 +28,7 @@ record Core(
         ContentCache cache,
         Clock clock,
         MountTable mounts,
+        Pins pins,
         Identities identities,
         DirectoryTable directories,
         Nodes nodes,

@@ -50,6 +50,25 @@ public interface GatewayControl {
     /** What is known of a file, or of a directory and all below it, is asked of the store anew at its next use. */
     void refresh(InodeId inode) throws VfsException;
 
+    /**
+     * All that gets into the cache of a file, or of a directory and what is below it now and later, stays there until it is unpinned, removed or
+     * unmounted. Pinning fetches nothing. A rename takes the pin along.
+     *
+     * @return the path that is pinned now
+     * @throws VfsException {@link io.sluice.vfs.VfsError#INVALID} if its mount has {@code cache=off}
+     */
+    VfsPath pin(InodeId inode) throws VfsException;
+
+    /**
+     * Takes a pin away, whether anything is at its path or not.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#NOT_FOUND} if that path itself is not pinned
+     */
+    void unpin(VfsPath path) throws VfsException;
+
+    /** The pinned paths in their order. */
+    List<VfsPath> pins();
+
     /** What `fs ls` tells of a file beside its attributes. */
     FileStatus status(InodeId file) throws VfsException;
 }

@@ -75,6 +75,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Uploads uploads;
     private final Resuming resuming;
     private final Mounting mounting;
+    private final Pinning pinning;
     private final StoreOpener stores;
     private final ScheduledExecutorService timers;
     private final AtomicLong writeVerifier = new AtomicLong(new SecureRandom().nextLong());
@@ -96,6 +97,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.treeChanges = new TreeChanges(core);
         this.resuming = new Resuming(core, staging, uploads);
         this.mounting = new Mounting(core, resuming);
+        this.pinning = new Pinning(core);
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sluice-sweep").factory());
     }
@@ -119,6 +121,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             throws VfsException {
         MountTable mounts = new MountTable(metadata, stores, vault, clock);
         mounts.restore();
+        Pins pins = new Pins(metadata, mounts);
+        cache.follow(pins);
         ContentCache selective = new SelectiveCache(cache, mounts::isCached);
         Identities identities = new Identities(metadata);
         DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
@@ -129,6 +133,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 selective,
                 clock,
                 mounts,
+                pins,
                 identities,
                 directories,
                 new Nodes(directories, identities, mounts),
@@ -322,6 +327,21 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     @Override
     public void refresh(InodeId inode) throws VfsException {
         core.nodes().refresh(inode);
+    }
+
+    @Override
+    public VfsPath pin(InodeId inode) throws VfsException {
+        return pinning.pin(inode);
+    }
+
+    @Override
+    public void unpin(VfsPath path) throws VfsException {
+        pinning.unpin(path);
+    }
+
+    @Override
+    public List<VfsPath> pins() {
+        return pinning.pins();
     }
 
     @Override

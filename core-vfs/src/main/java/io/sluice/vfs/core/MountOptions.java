@@ -2,6 +2,7 @@ package io.sluice.vfs.core;
 
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.CachePolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param fileMode permission bits that files show unless they were changed here
  * @param cached whether what is read from the store is kept in the block cache
+ * @param cachePolicy what of it makes room when the cache is full; says nothing if it is not cached
  * @param persist whether close waits for the upload; empty: as the door does by default
  * @param metadataTtl how long listings are believed; empty: the gateway's setting, or for ever on a mount that is read-only
  */
@@ -27,6 +29,7 @@ record MountOptions(
         int directoryMode,
         boolean replace,
         boolean cached,
+        CachePolicy cachePolicy,
         Optional<Persist> persist,
         Optional<Duration> metadataTtl) {
     /** When a written file's upload is waited for. */
@@ -37,14 +40,12 @@ record MountOptions(
 
     /** What a mount has that was given none. */
     static final MountOptions DEFAULTS =
-            new MountOptions(0, 0, 0644, 0755, false, true, Optional.empty(), Optional.empty());
+            new MountOptions(0, 0, 0644, 0755, false, true, CachePolicy.AUTO, Optional.empty(), Optional.empty());
 
     private static final Set<String> NAMES =
             Set.of("uid", "gid", "file-mode", "dir-mode", "overwrite", "persist", "cache", "metadata-ttl");
 
-    /** The policies that are known by name, and not to the cache yet. */
-    private static final Set<String> POLICIES_TO_COME = Set.of("tinylfu", "keep");
-
+    private static final String NO_CACHE = "off";
     private static final Pattern TTL = Pattern.compile("(\\d{1,9})([smhd]?)");
     private static final Duration LONGEST_TTL = Duration.ofDays(36_500);
 
@@ -69,7 +70,8 @@ record MountOptions(
                 choice(options, "overwrite", "deny", "replace")
                         .filter("replace"::equals)
                         .isPresent(),
-                isCached(options),
+                !NO_CACHE.equals(options.get("cache")),
+                cachePolicy(options),
                 choice(options, "persist", "sync", "async")
                         .map(word -> word.equals("sync") ? Persist.SYNC : Persist.ASYNC),
                 ttl(options));
@@ -104,15 +106,13 @@ record MountOptions(
         return text.map(digits -> Integer.parseInt(digits, 8)).orElse(otherwise);
     }
 
-    private static boolean isCached(Map<String, String> options) throws VfsException {
-        String text = options.getOrDefault("cache", "lru");
-        if (POLICIES_TO_COME.contains(text)) {
-            throw new VfsException(
-                    VfsError.INVALID,
-                    "option cache=" + text
-                            + ": this version's cache evicts by lru only; write cache=lru or leave it out");
+    private static CachePolicy cachePolicy(Map<String, String> options) throws VfsException {
+        String text = options.getOrDefault("cache", DEFAULTS.cachePolicy().word());
+        Optional<CachePolicy> policy = CachePolicy.of(text);
+        if (policy.isEmpty() && !text.equals(NO_CACHE)) {
+            throw invalid("cache", text, String.join(", ", CachePolicy.words()) + " or " + NO_CACHE);
         }
-        return choice(options, "cache", "lru", "off").filter("off"::equals).isEmpty();
+        return policy.orElse(DEFAULTS.cachePolicy());
     }
 
     private static Optional<String> choice(Map<String, String> options, String name, String one, String other)

@@ -102,6 +102,16 @@ final class MountTable {
         return !uncached.contains(mountId);
     }
 
+    /** The mount of that id, unless it is gone. */
+    Optional<Mount> withId(String mountId) {
+        for (Mount mount : mounts.values()) {
+            if (mount.id().equals(mountId)) {
+                return Optional.of(mount);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Changes with every mount, unmount, rename of a directory and rule: what was computed from paths before is void. */
     long epoch() {
         return epoch;

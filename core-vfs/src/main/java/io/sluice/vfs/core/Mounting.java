@@ -157,6 +157,7 @@ final class Mounting {
             leaveBehind(mount, file).ifPresent(left::add);
         }
         core.mounts().remove(mount);
+        core.cache().follow(core.pins());
         for (Unsaved file : unsaved()) {
             if (file.path().startsWith(mount.path())) {
                 leaveBehind(mount, file).ifPresent(left::add);

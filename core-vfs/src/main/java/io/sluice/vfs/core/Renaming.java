@@ -9,6 +9,7 @@ import io.sluice.vfs.Lease;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.Publisher;
@@ -19,6 +20,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renames files and directories: atomic in the namespace, within one mount. */
 final class Renaming {
@@ -154,7 +156,7 @@ final class Renaming {
         file.moveTo(move.target(), replacesThere, core.now());
         // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
         PendingFile record = file.record();
-        core.metadata().update(() -> {
+        updateWithPins(move, () -> {
             core.metadata().pendingFiles().put(file.id(), record);
             core.identities().bind(file.id(), move.target());
         });
@@ -199,7 +201,7 @@ final class Renaming {
             }
         }
         Instant now = core.now();
-        core.metadata().update(() -> {
+        updateWithPins(move, () -> {
             core.attributes()
                     .keep(
                             node.id(),
@@ -245,7 +247,7 @@ final class Renaming {
         directoryMove.move(to.store(), placement.storePath(), to.path());
         Instant now = core.now();
         core.rules().carry(directory);
-        core.metadata().update(() -> {
+        updateWithPins(move, () -> {
             core.directories().moved(directory, move.target());
             core.identities().bind(directory.id(), move.target());
         });
@@ -258,6 +260,20 @@ final class Renaming {
                         new StoreEntry.StoreDirectory(move.toName(), now),
                         now,
                         move.to().nextChange()));
+    }
+
+    /** The pins of what moves go along, at once with the {@code changes}. */
+    private void updateWithPins(Move move, Runnable changes) throws VfsException {
+        VfsPath from = core.directories().placement(move.from()).path().child(move.fromName());
+        VfsPath to = core.directories().placement(move.to()).path().child(move.toName());
+        AtomicBoolean pinsMoved = new AtomicBoolean();
+        core.metadata().update(() -> {
+            changes.run();
+            pinsMoved.set(core.pins().move(from, to));
+        });
+        if (pinsMoved.get()) {
+            core.cache().follow(core.pins());
+        }
     }
 
     private static void requireEmpty(Directory directory) throws VfsException {

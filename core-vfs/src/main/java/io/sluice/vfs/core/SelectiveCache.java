@@ -2,6 +2,7 @@ package io.sluice.vfs.core;
 
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
@@ -20,6 +21,11 @@ final class SelectiveCache implements ContentCache {
     SelectiveCache(ContentCache cache, Predicate<String> isCached) {
         this.cache = cache;
         this.isCached = isCached;
+    }
+
+    @Override
+    public void follow(CacheRules rules) {
+        cache.follow(rules);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<InodeId, Long, RuleSet> rules;
     private final DurableTable<String, String, LeftFile> leftFiles;
     private final DurableTable<String, String, UnfinishedUpload> unfinishedUploads;
+    private final DurableTable<VfsPath, String, PinRecord> pins;
     private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
@@ -47,8 +48,18 @@ public final class MapDbMetadataStore implements MetadataStore {
         leftFiles = new DurableTable<>(8, "left-files", KeyForm.NAME, new LeftFileCodec(), gate);
         unfinishedUploads =
                 new DurableTable<>(9, "unfinished-uploads", KeyForm.NAME, new UnfinishedUploadCodec(), gate);
+        pins = new DurableTable<>(10, "pins", KeyForm.PATH, new PinCodec(), gate);
         tables = List.of(
-                mounts, directories, bindings, attributes, pendingFiles, secrets, rules, leftFiles, unfinishedUploads);
+                mounts,
+                directories,
+                bindings,
+                attributes,
+                pendingFiles,
+                secrets,
+                rules,
+                leftFiles,
+                unfinishedUploads,
+                pins);
         journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
@@ -115,6 +126,11 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<String, UnfinishedUpload> unfinishedUploads() {
         return unfinishedUploads;
+    }
+
+    @Override
+    public Table<VfsPath, PinRecord> pins() {
+        return pins;
     }
 
     @Override

@@ -32,6 +32,8 @@ public interface MetadataStore extends AutoCloseable {
 
     /** Uploads that stores were asked to begin and that have not ended, by {@link UnfinishedUpload#name}. */
     Table<String, UnfinishedUpload> unfinishedUploads();
+    /** Paths of which all that gets into the cache stays there. */
+    Table<VfsPath, PinRecord> pins();
 
     /** Keys that this gateway made for itself, by name. */
     Table<String, Secret> secrets();

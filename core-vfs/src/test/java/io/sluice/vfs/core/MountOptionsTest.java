@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.CachePolicy;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class MountOptionsTest {
     @Test
@@ -39,8 +42,17 @@ final class MountOptionsTest {
                         0750,
                         true,
                         false,
+                        CachePolicy.AUTO,
                         Optional.of(MountOptions.Persist.ASYNC),
                         Optional.of(Duration.ofMinutes(5))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CachePolicy.class)
+    void everyCachePolicyIsWrittenInSmallLetters(CachePolicy policy) throws Exception {
+        MountOptions options = MountOptions.parse(Map.of("cache", policy.name().toLowerCase(Locale.ROOT)), true);
+        assertThat(options.cachePolicy()).isEqualTo(policy);
+        assertThat(options.cached()).isTrue();
     }
 
     @ParameterizedTest
@@ -61,9 +73,8 @@ final class MountOptionsTest {
             dir-mode     | rwx        | three octal digits such as 755
             overwrite    | yes        | deny or replace
             persist      | maybe      | sync or async
-            cache        | fifo       | lru or off
-            cache        | tinylfu    | write cache=lru or leave it out
-            cache        | keep       | write cache=lru or leave it out
+            cache        | fifo       | auto, tinylfu, lru, keep or off
+            cache        | LRU        | auto, tinylfu, lru, keep or off
             metadata-ttl | soon       | a time such as 60s, 5m, 2h or 1d
             metadata-ttl | -1s        | a time such as 60s, 5m, 2h or 1d
             metadata-ttl | 36501d     | at most 36500d

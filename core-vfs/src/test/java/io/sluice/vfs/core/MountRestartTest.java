@@ -233,11 +233,11 @@ final class MountRestartTest {
                 .mounts()
                 .put(
                         path,
-                        new MountRecord("m-1", path, "memory://old", Map.of("cache", "keep"), Map.of(), false, false));
+                        new MountRecord("m-1", path, "memory://old", Map.of("cache", "fifo"), Map.of(), false, false));
         gateway.metadata().sync();
         restart();
         assertThat(status("/old").state()).isEqualTo(MountStatus.State.DOWN);
-        assertThat(status("/old").problem().orElseThrow().reason()).contains("cache=keep", "mount it anew");
+        assertThat(status("/old").problem().orElseThrow().reason()).contains("cache=fifo", "mount it anew");
         scene.refused(VfsError.UNAVAILABLE, () -> scene.exists("/old/x"));
         gateway.fileSystem().unmount(path, UnmountMode.SAFE);
         restart();

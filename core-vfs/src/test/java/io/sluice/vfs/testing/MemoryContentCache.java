@@ -1,5 +1,6 @@
 package io.sluice.vfs.testing;
 
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
@@ -28,6 +29,7 @@ public final class MemoryContentCache implements ContentCache {
     private final AtomicInteger leases = new AtomicInteger();
     private int files; // guarded by this
     private boolean refusing; // guarded by this
+    private CacheRules rules = CacheRules.DEFAULT; // guarded by this
 
     public MemoryContentCache(Path directory) {
         this(directory, DEFAULT_BLOCK_BYTES);
@@ -59,6 +61,16 @@ public final class MemoryContentCache implements ContentCache {
     /** How many contents, regions and local files are open: 0 when nobody leaks. */
     public int openLeases() {
         return leases.get();
+    }
+
+    /** The rules that it was given last. */
+    public synchronized CacheRules rules() {
+        return rules;
+    }
+
+    @Override
+    public synchronized void follow(CacheRules now) {
+        rules = now;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.PinRecord;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.Table;
@@ -37,6 +38,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<String, Secret> secrets;
     private final MemoryTable<String, LeftFile> leftFiles;
     private final MemoryTable<String, UnfinishedUpload> unfinishedUploads;
+    private final MemoryTable<VfsPath, PinRecord> pins;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -51,6 +53,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         secrets = new MemoryTable<>(Map.of());
         leftFiles = new MemoryTable<>(Map.of());
         unfinishedUploads = new MemoryTable<>(Map.of());
+        pins = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -63,6 +66,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         secrets = new MemoryTable<>(killed.secrets.durable);
         leftFiles = new MemoryTable<>(killed.leftFiles.durable);
         unfinishedUploads = new MemoryTable<>(killed.unfinishedUploads.durable);
+        pins = new MemoryTable<>(killed.pins.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -140,6 +144,11 @@ public final class MemoryMetadataStore implements MetadataStore {
         return unfinishedUploads;
     }
 
+    @Override
+    public Table<VfsPath, PinRecord> pins() {
+        return pins;
+    }
+
     /** It has no files, and so no forms. */
     @Override
     public boolean holdsOldForms() {
@@ -182,6 +191,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             secrets.makeDurable();
             leftFiles.makeDurable();
             unfinishedUploads.makeDurable();
+            pins.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

@@ -16,6 +16,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
 import io.sluice.vfs.meta.PendingFile;
+import io.sluice.vfs.meta.PinRecord;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
@@ -105,6 +106,7 @@ public abstract class MetadataStoreContract {
         assertThat(store.secrets().get("key")).isEmpty();
         assertThat(store.leftFiles().get("key")).isEmpty();
         assertThat(store.unfinishedUploads().get("key")).isEmpty();
+        assertThat(store.pins().get(VfsPath.ROOT)).isEmpty();
         assertThat(store.attributes().size()).isZero();
     }
 
@@ -149,6 +151,8 @@ public abstract class MetadataStoreContract {
         store.leftFiles().put("staged", left);
         UnfinishedUpload upload = new UnfinishedUpload(mount.id(), "prefix/ü", "id/+=");
         store.unfinishedUploads().put(upload.name(), upload);
+        store.pins().put(VfsPath.ROOT, new PinRecord(Instant.MIN));
+        store.pins().put(mount.path(), new PinRecord(MOMENT));
         store.sync();
         try (MetadataStore reopened = afterKill(store)) {
             for (MetadataStore each : List.of(store, reopened)) {
@@ -162,6 +166,8 @@ public abstract class MetadataStoreContract {
                 assertThat(each.secrets().get("handles")).contains(secret);
                 assertThat(each.leftFiles().get("staged")).contains(left);
                 assertThat(each.unfinishedUploads().get("m-1:id/+=")).contains(upload);
+                assertThat(each.pins().get(VfsPath.ROOT)).contains(new PinRecord(Instant.MIN));
+                assertThat(each.pins().get(mount.path())).contains(new PinRecord(MOMENT));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.sluice.vfs.core.read;
 
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
@@ -47,6 +48,11 @@ final class FickleCache implements ContentCache {
 
     private synchronized boolean refuses(int block) {
         return refusing.test(block);
+    }
+
+    @Override
+    public void follow(CacheRules rules) {
+        inner.follow(rules);
     }
 
     @Override
