@@ -3,9 +3,12 @@ package io.sluice.cache;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks again at all that a cache directory has when the rules have changed, in the background. Thread-safe. */
 final class RankReview {
+    private static final Logger LOG = LoggerFactory.getLogger(RankReview.class);
     private static final int MOVES_AT_ONCE = 1 << 16;
 
     private final Ranking ranking;
@@ -38,9 +41,17 @@ final class RankReview {
         int done;
         do {
             done = wanted.get();
+            reviewSafely();
+        } while (!wanted.compareAndSet(done, 0));
+    }
+
+    private void reviewSafely() {
+        try {
             review();
             atTheEnd.run();
-        } while (!wanted.compareAndSet(done, 0));
+        } catch (RuntimeException e) {
+            LOG.error("cache=review error=unexpected", e);
+        }
     }
 
     private void review() {
@@ -49,7 +60,7 @@ final class RankReview {
             Rank rank = ranking.of(key);
             if (content.rank() == Rank.UNDECIDED) {
                 eviction.decide(content, rank);
-            } else if (content.rank() != rank) {
+            } else if (content.rank() != rank && key.length > 0) { // while the index can't be read, what was said holds
                 moves.put(content, rank);
                 if (moves.size() >= MOVES_AT_ONCE) {
                     eviction.move(moves);

@@ -11,7 +11,8 @@ import java.util.Optional;
  * adopted file is superseded: the next lease of the same name begins a fresh incarnation with a file of another name, so that no reader of the
  * old one ever sees the bytes of the new.
  *
- * <p>MEMORY
+ * <p>A content of one block takes about 260 bytes with what its policy keeps of it, by the compact object headers that the gateway runs with: this
+ * 96, its name 40, its block states 64, its places in the tables and queues about 55. With {@code auto} it is 280, with {@code tinylfu} 340.
  */
 final class StoredContent extends EvictionNote implements Evictable {
     /** What has become of an incarnation. */

@@ -30,7 +30,7 @@ final class CacheSimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CYCLIC, 2000", "SHUFFLED, 2000", "CYCLIC, 500", "SHUFFLED, 500"})
+    @CsvSource({"CYCLIC, 1000", "SHUFFLED, 1000", "CYCLIC, 500", "SHUFFLED, 500"})
     void autoFindsNearlyHalfOfADataSetOfSmallFilesThatIsTwiceTheCache(Kind kind, int fit) {
         assertThat(rate(CachePolicy.AUTO, kind, SMALL, fit, 2)).isGreaterThanOrEqualTo(0.45);
     }
@@ -48,9 +48,9 @@ final class CacheSimulationTest {
             for (double times : new double[] {0.5, 1.1, 2, 10}) {
                 double best = 0;
                 for (CachePolicy other : new CachePolicy[] {CachePolicy.TINYLFU, CachePolicy.LRU, CachePolicy.KEEP}) {
-                    best = Math.max(best, rate(other, kind, SMALL, 500, times));
+                    best = Math.max(best, rate(other, kind, SMALL, 200, times));
                 }
-                assertThat(rate(CachePolicy.AUTO, kind, SMALL, 500, times))
+                assertThat(rate(CachePolicy.AUTO, kind, SMALL, 200, times))
                         .as("%s %s", kind, times)
                         .isGreaterThan(best - 0.05);
             }

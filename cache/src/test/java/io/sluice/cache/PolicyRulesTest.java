@@ -223,7 +223,7 @@ final class PolicyRulesTest {
         try (DiskContentCache cache = Caches.open(temporary, limit, rules)) {
             ManyThreads.run(16, thread -> {
                 Random random = new Random(thread);
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < 80; i++) {
                     ContentKey key = key(mounts[random.nextInt(mounts.length)], random.nextInt(20));
                     try (CachedContent content = cache.open(key)) {
                         Caches.put(content, ONE, 0);

@@ -82,6 +82,21 @@ final class SharedExports implements GatewayControl {
     }
 
     @Override
+    public VfsPath pin(InodeId inode) throws VfsException {
+        return control.pin(inode);
+    }
+
+    @Override
+    public void unpin(VfsPath path) throws VfsException {
+        control.unpin(path);
+    }
+
+    @Override
+    public List<VfsPath> pins() {
+        return control.pins();
+    }
+
+    @Override
     public FileStatus status(InodeId file) throws VfsException {
         return control.status(file);
     }

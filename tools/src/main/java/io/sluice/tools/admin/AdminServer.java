@@ -96,6 +96,11 @@ public final class AdminServer implements AutoCloseable {
         routing.post("/api/v1/fs/copy", handler(trees::copy));
         routing.post("/api/v1/fs/attributes", handler(trees::change));
         routing.post("/api/v1/fs/refresh", handler(trees::refresh));
+
+        PinRoutes pins = new PinRoutes(backend.control(), namespace);
+        routing.get("/api/v1/fs/pins", handler(pins::pins));
+        routing.post("/api/v1/fs/pins", handler(pins::pin));
+        routing.delete("/api/v1/fs/pins", handler(pins::unpin));
         routing.any(handler(ask -> {
             throw Problem.notFound(ask.request().prologue().method().text() + " "
                     + ask.request().path().path());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "cache",
         description = "The block cache.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = CacheCommand.Stat.class)
+        subcommands = {CacheCommand.Stat.class, CacheSimulate.class})
 final class CacheCommand extends CommandGroup {
 
     @Command(name = "stat", description = "Tell how full the cache is and what it has served.")

@@ -101,6 +101,21 @@ final class CommandsTest {
     }
 
     @Test
+    void pathsArePinnedListedAndUnpinned() {
+        assertThat(done("fs", "pin")).isEmpty();
+        done("fs", "mkdir", "/a");
+        String pinned = done("fs", "pin", "/a");
+        assertThat(pinned).matches("pinned: /inode-\\d+\n");
+        String path = pinned.substring("pinned: ".length()).strip();
+        assertThat(done("fs", "pin")).isEqualTo(path + "\n");
+        assertThat(done("fs", "pin", "--json")).contains("\"path\" : \"" + path + "\"");
+        assertThat(done("fs", "unpin", path)).isEqualTo("unpinned: " + path + "\n");
+        assertThat(done("fs", "pin")).isEmpty();
+        assertThat(sluice("fs", "unpin", path).err()).isEqualTo("sluice: " + path + ": it is not pinned\n");
+        assertThat(sluice("fs", "pin", "/nowhere").err()).startsWith("sluice: /nowhere: ");
+    }
+
+    @Test
     void theDoorsAndTheCacheAreShown() {
         assertThat(done("nfs", "exports")).isEqualTo("""
                         /  127.0.0.0/8(rw,squash=root)

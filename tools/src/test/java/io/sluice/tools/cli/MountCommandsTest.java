@@ -126,7 +126,14 @@ final class MountCommandsTest {
     void theHelpNamesEveryOptionWithAnExample() {
         assertThat(done("fs", "mount", "--help"))
                 .contains(
-                        "metadata-ttl", "overwrite", "persist", "cache=lru|off", "uid", "gid", "file-mode", "dir-mode")
+                        "metadata-ttl",
+                        "overwrite",
+                        "persist",
+                        "cache=auto|tinylfu|lru|keep|off",
+                        "uid",
+                        "gid",
+                        "file-mode",
+                        "dir-mode")
                 .contains("sluice fs mount --check /training-data");
         assertThat(done("fs", "unmount", "--help")).contains("sluice fs unmount /training-data --flush", "--force");
     }

@@ -271,4 +271,28 @@ final class MountedGatewayTest {
         eventually(() -> !done("fs", "mount").contains("down for "));
         assertThat(done("nfs", "exports")).contains("/moving");
     }
+
+    @Test
+    void whatIsPinnedStaysInACacheThatIsTooSmallAlsoAfterARestart() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("many"));
+        for (int file = 0; file < 20; file++) {
+            Files.write(data.resolve("f" + file), new byte[100 << 10]);
+        }
+        String[] smallCache = {"-o", "cache.size=1MiB", "-o", "cache.block-size=64KiB"};
+        start(smallCache);
+        done("fs", "mount", "/many", "file://" + data, "--option", "cache=lru");
+        assertThat(done("fs", "pin", "/many/f0")).isEqualTo("pinned: /many/f0\n");
+        done("fs", "cat", "/many/f0");
+        for (int life = 0; life < 2; life++) {
+            for (int file = 1; file < 20; file++) {
+                done("fs", "cat", "/many/f" + file);
+            }
+            assertThat(done("fs", "pin")).isEqualTo("/many/f0\n");
+            assertThat(done("fs", "ls", "/many/f0")).contains(" 100% /many/f0");
+            assertThat(done("fs", "ls", "/many/f1")).contains(" 0% /many/f1");
+            if (life == 0) {
+                restart(smallCache);
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.sluice.tools.testing;
 
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -19,8 +20,10 @@ import io.sluice.vfs.core.Unmounted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -33,6 +36,7 @@ public final class MemoryControl implements GatewayControl {
     private final ConcurrentSkipListMap<VfsPath, MountStatus> mounts = new ConcurrentSkipListMap<>();
     private final Map<InodeId, AttributeChange> changedBelow = new ConcurrentHashMap<>();
     private final List<InodeId> refreshed = new CopyOnWriteArrayList<>();
+    private final Set<VfsPath> pins = new ConcurrentSkipListSet<>();
     private final List<LeftBehind> left = new CopyOnWriteArrayList<>();
 
     @Override
@@ -128,6 +132,26 @@ public final class MemoryControl implements GatewayControl {
 
     public List<InodeId> refreshed() {
         return List.copyOf(refreshed);
+    }
+
+    /** The path is the inode's number. */
+    @Override
+    public VfsPath pin(InodeId inode) {
+        VfsPath path = new VfsPath(List.of(new FileName("inode-" + inode.value())));
+        pins.add(path);
+        return path;
+    }
+
+    @Override
+    public void unpin(VfsPath path) throws VfsException {
+        if (!pins.remove(path)) {
+            throw new VfsException(VfsError.NOT_FOUND, "it is not pinned");
+        }
+    }
+
+    @Override
+    public List<VfsPath> pins() {
+        return List.copyOf(pins);
     }
 
     @Override

@@ -1,0 +1,11 @@
+package io.sluice.tools.cli;
+
+import io.sluice.cache.AccessPattern;
+
+/** Files that are read whole, one after the other, any number of times over. */
+interface Readings {
+    /** How large all files are together that are read at least once. */
+    long distinctBytes();
+
+    void forEach(AccessPattern.Reader reader);
+}
