@@ -1,7 +1,7 @@
 package io.sluice.cache;
 
 /** What the eviction keeps with a content: part of the content's own object, for there may be millions. */
-class EvictionNote {
+abstract class EvictionNote {
     private volatile Rank rank = Rank.UNDECIDED; // written under the lock of Eviction
     private volatile boolean settled; // as its policy says
     private volatile long passedAt; // as its policy says

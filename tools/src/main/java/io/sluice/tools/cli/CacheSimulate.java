@@ -1,6 +1,9 @@
 package io.sluice.tools.cli;
 
-import io.sluice.cache.CacheSimulation;
+import io.sluice.tools.PatternText;
+import io.sluice.tools.Readings;
+import io.sluice.tools.SimulatedCache;
+import io.sluice.tools.TraceFile;
 import io.sluice.tools.settings.DataSize;
 import io.sluice.tools.settings.UserError;
 import io.sluice.vfs.content.CachePolicy;
@@ -67,9 +70,8 @@ final class CacheSimulate extends ClientCommand {
 
     /** What a policy would find; rates are from 0 to 1. */
     record Row(long cacheBytes, String policy, double ofBytes, double ofReadings, double ofRepeatedBytes) {
-        static Row of(long cacheBytes, CachePolicy policy, CacheSimulation.Result result) {
-            return new Row(
-                    cacheBytes, policy.word(), result.byteRate(), result.requestRate(), result.repeatedByteRate());
+        static Row of(long cacheBytes, CachePolicy policy, SimulatedCache cache) {
+            return new Row(cacheBytes, policy.word(), cache.ofBytes(), cache.ofReadings(), cache.ofRepeatedBytes());
         }
     }
 
@@ -83,9 +85,7 @@ final class CacheSimulate extends ClientCommand {
         List<Row> rows = new ArrayList<>();
         for (long limit : limits.isEmpty() ? List.of(readings.distinctBytes() / 2) : limits) {
             for (CachePolicy policy : chosen) {
-                CacheSimulation simulation = new CacheSimulation(policy, limit);
-                readings.forEach(simulation::read);
-                rows.add(Row.of(limit, policy, simulation.result()));
+                rows.add(Row.of(limit, policy, SimulatedCache.of(readings, policy, limit)));
             }
         }
         print(rows, lines(rows));

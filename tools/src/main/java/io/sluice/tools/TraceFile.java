@@ -1,4 +1,4 @@
-package io.sluice.tools.cli;
+package io.sluice.tools;
 
 import io.sluice.cache.AccessPattern;
 import io.sluice.tools.settings.DataSize;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A text of readings in their order, each line {@code PATH SIZE}; the same path with another size is another file. */
-final class TraceFile implements Readings {
+public final class TraceFile implements Readings {
     private static final int MOST_LINES = 100_000_000;
 
     private final List<Long> sizes = new ArrayList<>();
@@ -22,8 +22,11 @@ final class TraceFile implements Readings {
 
     private TraceFile() {}
 
-    /** @param name for error lines */
-    static TraceFile read(String name, BufferedReader lines) throws IOException {
+    /**
+     * @param name for error lines
+     * @throws UserError that names the line that is none
+     */
+    public static TraceFile read(String name, BufferedReader lines) throws IOException {
         TraceFile trace = new TraceFile();
         Map<String, Integer> known = new HashMap<>();
         int number = 0;

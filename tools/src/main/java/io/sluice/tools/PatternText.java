@@ -1,4 +1,4 @@
-package io.sluice.tools.cli;
+package io.sluice.tools;
 
 import io.sluice.cache.AccessPattern;
 import io.sluice.cache.AccessPattern.Kind;
@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A pattern of readings as a person writes it: {@code cyclic:files=10000,size=110KiB,epochs=5}. */
-record PatternText(AccessPattern pattern) implements Readings {
-    static final String WORDS = "cyclic, shuffled, zipf or scan+hot";
+public record PatternText(AccessPattern pattern) implements Readings {
+    public static final String WORDS = "cyclic, shuffled, zipf or scan+hot";
 
     private static final int MOST_FILES = 10_000_000;
     private static final int MOST_EPOCHS = 10_000;
@@ -26,8 +26,11 @@ record PatternText(AccessPattern pattern) implements Readings {
         KINDS.put("scan+hot", Kind.SCAN_AND_HOT);
     }
 
-    /** @return empty if the text does not begin with the word of a pattern */
-    static Optional<PatternText> parse(String text, long seed) {
+    /**
+     * @return empty if the text does not begin with the word of a pattern
+     * @throws UserError that names what it takes, if it does, and what follows makes no sense
+     */
+    public static Optional<PatternText> parse(String text, long seed) {
         int colon = text.indexOf(':');
         String word = colon < 0 ? text : text.substring(0, colon);
         return Optional.ofNullable(KINDS.get(word))
