@@ -57,8 +57,8 @@ final class BlockIndex {
     private volatile Optional<String> problem = Optional.empty();
     private boolean exact = true;
 
-    BlockIndex(Path directory, int blockBytes, Generations generations) {
-        this.halves = new Half[] {new Half(directory.resolve("index-0.db")), new Half(directory.resolve("index-1.db"))};
+    BlockIndex(List<Path> files, int blockBytes, Generations generations) {
+        this.halves = new Half[] {new Half(files.getFirst()), new Half(files.getLast())};
         this.blockBytes = blockBytes;
         this.generations = generations;
     }

@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * a block's CRC is written before its presence.
  *
  * <p>One array of longs: a bit a block for presence, a bit a block for "unchecked", 32 bits a block for the CRC. That is 4.25 bytes a block,
- * 4.4 KiB for a GiB at 1 MiB blocks, and 40 bytes for a content of one block.
+ * 4.4 KiB for a GiB at 1 MiB blocks. A content of one block takes 72 bytes here.
  */
 final class BlockStates {
     static final BlockStates NONE = new BlockStates(0);
@@ -18,6 +18,8 @@ final class BlockStates {
     private final int blocks;
     private final int bitWords;
     private final long[] words;
+    private volatile int distrusts; // written under this
+    private volatile long stamp; // written under this
 
     BlockStates(int blocks) {
         this.blocks = blocks;
@@ -34,7 +36,7 @@ final class BlockStates {
     }
 
     boolean isUnchecked(int block) {
-        return block < blocks && bit(bitWords + (block >>> 6), block);
+        return block < blocks && bit(bitWords + (block >>> 6), block) && bit(block >>> 6, block);
     }
 
     /** Whether the blocks from {@code first} to {@code last}, both inclusive, are all present. */
@@ -53,11 +55,20 @@ final class BlockStates {
     }
 
     int presentCount() {
-        return count(0);
+        int count = 0;
+        for (int word = 0; word < bitWords; word++) {
+            count += Long.bitCount((long) WORD.getAcquire(words, word));
+        }
+        return count;
     }
 
     int uncheckedCount() {
-        return count(bitWords);
+        int count = 0;
+        for (int word = 0; word < bitWords; word++) {
+            count +=
+                    Long.bitCount((long) WORD.getAcquire(words, word) & (long) WORD.getAcquire(words, bitWords + word));
+        }
+        return count;
     }
 
     int crc(int block) {
@@ -80,15 +91,53 @@ final class BlockStates {
         clear(bitWords + (block >>> 6), block);
     }
 
-    void checked(int block) {
+    /** How often {@link #distrustAll} was called: to be asked before a check begins. */
+    int distrusts() {
+        return distrusts;
+    }
+
+    /** The block is as it was put. @return false if that was found before the last {@link #distrustAll}, and so counts for nothing */
+    synchronized boolean checked(int block, int asOf) {
+        if (asOf != distrusts) {
+            return false;
+        }
         clear(bitWords + (block >>> 6), block);
+        return true;
     }
 
     /** From now on no present block is trusted before it was checked. */
-    void distrustAll() {
+    synchronized void distrustAll() {
+        distrusts = distrusts + 1;
         for (int word = 0; word < bitWords; word++) {
-            WORD.setRelease(words, bitWords + word, (long) WORD.getAcquire(words, word));
+            WORD.getAndBitwiseOrRelease(words, bitWords + word, (long) WORD.getAcquire(words, word));
         }
+    }
+
+    /** The {@link FileStamp} of the file as it was left or found; 0 if it was not looked at since the start. */
+    long stamp() {
+        return stamp;
+    }
+
+    /** The file was written by this process, and is now so. */
+    synchronized void leave(long now) {
+        stamp = now;
+    }
+
+    /** The file was found as it was left. */
+    synchronized void found(long known, long seen) {
+        if (stamp == known) {
+            stamp = seen;
+        }
+    }
+
+    /** The file was changed by somebody else. @return false if that, or another change, is known already */
+    synchronized boolean distrust(long known, long seen) {
+        if (stamp != known) {
+            return false;
+        }
+        distrustAll();
+        stamp = seen;
+        return true;
     }
 
     private boolean bit(int word, int block) {
@@ -101,13 +150,5 @@ final class BlockStates {
 
     private void clear(int word, int block) {
         WORD.getAndBitwiseAndRelease(words, word, ~(1L << (block & 63)));
-    }
-
-    private int count(int from) {
-        int count = 0;
-        for (int word = from; word < from + bitWords; word++) {
-            count += Long.bitCount((long) WORD.getAcquire(words, word));
-        }
-        return count;
     }
 }

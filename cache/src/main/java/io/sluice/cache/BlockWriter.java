@@ -15,6 +15,9 @@ final class BlockWriter {
 
     /** Puts a block of a leased content. @return false if it was not admitted */
     boolean put(StoredContent content, byte[] key, int block, ByteBuffer data) {
+        if (!content.isReachable()) {
+            return false;
+        }
         if (content.states().isPresent(block)) {
             return takes(content);
         }
@@ -49,6 +52,7 @@ final class BlockWriter {
         return slots.stream()
                 .map(DirectorySlot::volume)
                 .flatMap(Optional::stream)
+                .filter(volume -> !volume.isStalled())
                 .toList();
     }
 }

@@ -5,15 +5,12 @@ import io.sluice.vfs.content.CacheStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -29,12 +26,14 @@ final class CacheVolume {
     private final OpenFiles openFiles;
     private final Alarm alarm;
     private final BlockFiles files;
+    private final FileWatch watch;
     private final Generations generations = new Generations();
     private final Ranking ranking;
     private final Eviction<StoredContent> eviction;
     private final RankReview review;
     private final SpaceAccount account;
     private final BlockIndex index;
+    private final DiskWork work;
     private final AtomicLong damages = new AtomicLong();
 
     /** Those who change files read-lock it, so that {@link #close} has the last word. After a content's monitor. */
@@ -42,7 +41,8 @@ final class CacheVolume {
 
     private boolean closed; // guarded by closing
 
-    private CacheVolume(VolumeLayout layout, CacheDirectory directory, VolumeParts parts, Alarm alarm)
+    private CacheVolume(
+            VolumeLayout layout, CacheDirectory directory, VolumeParts parts, Alarm alarm, OptionalLong cleanStop)
             throws IOException {
         this.layout = layout;
         this.blockBytes = parts.settings().blockBytes();
@@ -50,12 +50,14 @@ final class CacheVolume {
         this.openFiles = parts.openFiles();
         this.alarm = alarm;
         this.files = new BlockFiles(layout.blocks());
+        this.watch = new FileWatch(files, openFiles, parts.clock(), cleanStop.orElse(Long.MAX_VALUE));
         this.ranking = parts.ranking();
         FileStore store = Files.getFileStore(layout.root());
         this.eviction = new Eviction<>(parts.clock());
         this.account = new SpaceAccount(
                 directory.limit(), parts.settings().maxContents(), store, eviction::evict, table::discard);
-        this.index = new BlockIndex(layout.root(), blockBytes, generations);
+        this.work = new DiskWork(layout.root());
+        this.index = new BlockIndex(layout.indexFiles(), blockBytes, generations);
         this.review = new RankReview(ranking, index, eviction, this::trim);
     }
 
@@ -63,10 +65,10 @@ final class CacheVolume {
     static CacheVolume open(CacheDirectory directory, VolumeParts parts, Alarm alarm) throws IOException {
         VolumeLayout layout = VolumeLayout.open(directory.path());
         try {
-            CacheVolume volume = new CacheVolume(layout, directory, parts, alarm);
-            boolean trusted = layout.takeCleanMark();
+            OptionalLong cleanStop = layout.takeCleanMark();
+            CacheVolume volume = new CacheVolume(layout, directory, parts, alarm, cleanStop);
             new Recovery(layout, volume.blockBytes, volume.generations, volume.index, volume.files)
-                    .run(trusted, volume::restore);
+                    .run(cleanStop.isPresent(), volume::restore);
             volume.index.start();
             volume.trim();
             return volume;
@@ -122,7 +124,17 @@ final class CacheVolume {
 
     /** Whether there is a point in putting anything. */
     boolean takes() {
-        return !alarm.isPausing();
+        return !alarm.isPausing() && !work.isStalled();
+    }
+
+    /** Where those who use the disk below say so. */
+    DiskWork work() {
+        return work;
+    }
+
+    /** Whether the disk below has not answered for too long. */
+    boolean isStalled() {
+        return work.isStalled();
     }
 
     SpaceAccount account() {
@@ -134,15 +146,22 @@ final class CacheVolume {
     }
 
     CacheStatus.Directory status() {
+        long used = account.usedBytes();
+        if (work.isStalled()) {
+            return new CacheStatus.Directory(layout.root(), used, used, Optional.of(DiskWork.STALLED));
+        }
         long limit;
+        int asks = work.begin();
         try {
             limit = account.limitBytes();
         } catch (IOException e) {
             alarm.raise(e);
-            limit = account.usedBytes();
+            limit = used;
+        } finally {
+            work.end(asks);
         }
         return new CacheStatus.Directory(
-                layout.root(), limit, account.usedBytes(), alarm.reason().or(index::problem));
+                layout.root(), limit, used, alarm.reason().or(index::problem));
     }
 
     /**
@@ -153,9 +172,11 @@ final class CacheVolume {
      */
     boolean put(StoredContent content, byte[] key, int block, ByteBuffer data, int crc) {
         closing.readLock().lock();
+        int writes = work.begin();
         try {
-            return !closed && !alarm.isPausing() && write(content, key, block, data, crc);
+            return !closed && takes() && write(content, key, block, data, crc);
         } finally {
+            work.end(writes);
             closing.readLock().unlock();
         }
     }
@@ -215,15 +236,20 @@ final class CacheVolume {
     }
 
     private boolean writeBytes(StoredContent content, boolean first, int block, ByteBuffer data) throws IOException {
-        OpenFile file = openFiles.acquire(content, () -> first ? files.create(content) : files.open(content));
         try {
-            BlockFiles.write(file.channel(), data, (long) block * blockBytes);
-            return true;
-        } catch (ClosedChannelException e) {
-            openFiles.forget(content, file);
-            throw e;
+            watch.beginWrite(content, first);
+            OpenFile file = openFiles.acquire(content, () -> first ? files.create(content) : files.open(content));
+            try {
+                BlockFiles.write(file.channel(), data, (long) block * blockBytes);
+                return true;
+            } catch (ClosedChannelException e) {
+                openFiles.forget(content, file);
+                throw e;
+            } finally {
+                file.release();
+            }
         } finally {
-            file.release();
+            watch.endWrite(content);
         }
     }
 
@@ -243,6 +269,28 @@ final class CacheVolume {
         } else if (!content.isDead()) {
             damaged(content, cause.getFile() + " is gone");
         }
+    }
+
+    /**
+     * Looks whether somebody else has changed the file of a content that has a block; if so its blocks are to be checked.
+     *
+     * @param now even if the last look was a moment ago
+     * @return false if the file can't be looked at; the content is then superseded if that is its own fault
+     */
+    boolean looksAt(StoredContent content, boolean now) {
+        try {
+            if (now) {
+                watch.lookNow(content);
+            } else {
+                watch.look(content);
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            missing(content, e);
+        } catch (IOException e) {
+            alarm.raise(e);
+        }
+        return false;
     }
 
     /** The content's open file, to be released; empty if it can't be had, and the content is then superseded if that is its own fault. */
@@ -294,16 +342,17 @@ final class CacheVolume {
     boolean adopt(StoredContent fresh, byte[] key, Path staged) {
         closing.readLock().lock();
         try {
-            if (closed || alarm.isPausing()) {
+            if (closed || !takes()) {
                 return false;
             }
-            BlockStates states = BlockFiles.uninterrupted(() -> checksums(staged, fresh.size()));
+            StagedFile file = new StagedFile(staged, fresh.size(), blockBytes);
+            BlockStates states = BlockFiles.uninterrupted(file::checksums);
             if (!account.reserve(fresh.size(), 1)) {
                 return false;
             }
             fresh.place(this, generations.take(), states);
             try {
-                moveIn(fresh, staged);
+                moveIn(fresh, file);
             } catch (IOException e) {
                 account.free(fresh.size(), 1);
                 throw e;
@@ -324,27 +373,15 @@ final class CacheVolume {
         }
     }
 
-    private void moveIn(StoredContent fresh, Path staged) throws IOException {
-        Path file = files.path(fresh);
-        Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("rw-------"));
-        files.makeDirectory(file.getParent());
-        Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private BlockStates checksums(Path staged, long size) throws IOException {
-        BlockStates states = new BlockStates(Math.toIntExact((size + blockBytes - 1) / blockBytes));
-        try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.READ)) {
-            ByteBuffer block = ByteBuffer.allocate((int) Math.min(blockBytes, size));
-            for (int i = 0; i < states.blocks(); i++) {
-                long at = (long) i * blockBytes;
-                block.clear().limit((int) Math.min(blockBytes, size - at));
-                if (!BlockFiles.read(channel, block, at)) {
-                    throw new IOException(staged + ": became shorter while it was adopted");
-                }
-                states.add(i, BlockFiles.crc(block.flip()));
-            }
+    private void moveIn(StoredContent fresh, StagedFile file) throws IOException {
+        int moves = work.begin();
+        try {
+            watch.beginWrite(fresh, true);
+            file.moveTo(fresh, files);
+        } finally {
+            watch.endWrite(fresh);
+            work.end(moves);
         }
-        return states;
     }
 
     /** The content is not found by its name any more; its file stays as long as somebody holds it. */
@@ -377,6 +414,7 @@ final class CacheVolume {
     }
 
     void close() {
+        work.soon(layout::probe);
         closing.writeLock().lock();
         try {
             if (closed) {
@@ -384,7 +422,7 @@ final class CacheVolume {
             }
             closed = true;
             boolean saved = index.close();
-            layout.close(saved && !alarm.wasEverRaised() && damages.get() == 0);
+            layout.close(saved && !alarm.wasEverRaised() && damages.get() == 0 && generations.allChecked());
         } finally {
             closing.writeLock().unlock();
         }

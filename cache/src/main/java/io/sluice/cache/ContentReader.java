@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Takes bytes out of cache files. Thread-safe, and without locks while all is well.
  *
  * <p>A block that was there at an unclean stop is compared with its CRC32C before any byte of it is given out. A file that is shorter than its
- * blocks was changed by somebody else: then nothing of it is trusted any more.
+ * blocks was changed by somebody else: then nothing of it is trusted any more. One that was changed and is long enough has its blocks checked again.
  */
 final class ContentReader {
     /** So many blocks are checked while the caller waits; more are checked in the background. */
@@ -49,17 +49,29 @@ final class ContentReader {
     boolean read(StoredContent content, long offset, ByteBuffer into) {
         int length = into.remaining();
         Optional<CacheVolume> volume = content.volume();
-        if (volume.isEmpty() || !isReady(content, volume.get(), offset, length)) {
+        if (volume.isEmpty() || volume.get().isStalled()) {
+            return false;
+        }
+        int work = volume.get().work().begin();
+        try {
+            return read(content, volume.get(), offset, into, length);
+        } finally {
+            volume.get().work().end(work);
+        }
+    }
+
+    private boolean read(StoredContent content, CacheVolume volume, long offset, ByteBuffer into, int length) {
+        if (!isReady(content, volume, offset, length)) {
             return false;
         }
         int start = into.position();
         try {
-            if (BlockFiles.uninterrupted(() -> readOnce(content, volume.get(), offset, into.position(start)))) {
+            if (BlockFiles.uninterrupted(() -> readOnce(content, volume, offset, into.position(start)))) {
                 hitBytes.add(length);
                 return true;
             }
         } catch (IOException e) {
-            volume.get().damaged(content, e.toString());
+            volume.damaged(content, e.toString());
         }
         into.position(start);
         return false;
@@ -88,12 +100,18 @@ final class ContentReader {
     /** {@link io.sluice.vfs.content.BlockStore#region}; the region has its own lease. */
     Optional<Region> region(StoredContent content, long offset, int length) {
         Optional<CacheVolume> volume = content.volume();
-        if (volume.isEmpty() || !content.lease()) {
+        if (volume.isEmpty() || volume.get().isStalled() || !content.lease()) {
             return Optional.empty();
         }
-        Optional<Region> region = isReady(content, volume.get(), offset, length)
-                ? volume.get().file(content).flatMap(file -> region(content, volume.get(), file, offset, length))
-                : Optional.empty();
+        int work = volume.get().work().begin();
+        Optional<Region> region;
+        try {
+            region = isReady(content, volume.get(), offset, length)
+                    ? volume.get().file(content).flatMap(file -> region(content, volume.get(), file, offset, length))
+                    : Optional.empty();
+        } finally {
+            volume.get().work().end(work);
+        }
         if (region.isEmpty()) {
             table.release(content);
         }
@@ -119,10 +137,16 @@ final class ContentReader {
     /** {@link io.sluice.vfs.content.BlockStore#localFile}, of a content that is complete; the local file has its own lease. */
     Optional<LocalFile> localFile(StoredContent content) {
         Optional<CacheVolume> volume = content.volume();
-        if (volume.isEmpty() || !content.lease()) {
+        if (volume.isEmpty() || volume.get().isStalled() || !content.lease()) {
             return Optional.empty();
         }
-        Optional<LocalFile> file = checkedFile(content, volume.get());
+        int work = volume.get().work().begin();
+        Optional<LocalFile> file;
+        try {
+            file = checkedFile(content, volume.get());
+        } finally {
+            volume.get().work().end(work);
+        }
         if (file.isEmpty()) {
             table.release(content);
         }
@@ -130,6 +154,9 @@ final class ContentReader {
     }
 
     private Optional<LocalFile> checkedFile(StoredContent content, CacheVolume volume) {
+        if (!volume.looksAt(content, true)) {
+            return Optional.empty();
+        }
         int unchecked = content.states().uncheckedCount();
         if (unchecked > CHECKED_AT_ONCE) {
             checkInBackground(content, volume);
@@ -185,15 +212,14 @@ final class ContentReader {
         BlockStates states = content.states();
         int first = (int) (offset / blockBytes);
         int last = (int) ((offset + length - 1) / blockBytes); // before the first if there is no byte
-        if (!states.arePresent(first, last)) {
+        if (!states.arePresent(first, last) || !volume.looksAt(content, false)) {
             return false;
         }
+        boolean all = true; // each bad one is found at once, so that one fetch mends them all
         for (int block = first; block <= last; block++) {
-            if (states.isUnchecked(block) && !check(content, volume, block)) {
-                return false;
-            }
+            all &= !states.isUnchecked(block) || check(content, volume, block);
         }
-        return true;
+        return all;
     }
 
     private boolean check(StoredContent content, CacheVolume volume, int block) {
@@ -209,6 +235,7 @@ final class ContentReader {
 
     private boolean checkOnce(StoredContent content, CacheVolume volume, int block, long at, int length)
             throws IOException {
+        int distrusts = content.states().distrusts();
         Optional<OpenFile> file = volume.file(content);
         if (file.isEmpty()) {
             return false;
@@ -216,8 +243,7 @@ final class ContentReader {
         try {
             BlockStates states = content.states();
             if (BlockFiles.matches(file.get().channel(), at, length, states.crc(block))) {
-                states.checked(block);
-                return true;
+                return states.checked(block, distrusts);
             }
             volume.drop(content, block, length);
             return false;

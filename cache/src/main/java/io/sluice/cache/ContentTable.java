@@ -35,15 +35,13 @@ final class ContentTable {
 
     void release(StoredContent content) {
         if (content.unlease(clock.getAsLong()) && content.kill()) {
-            discard(content);
+            discardSoon(content);
         }
     }
 
-    /** Adds what was found at the start. @return false if a newer incarnation is there */
+    /** Adds what was found at the start. @return false if that content is there already, as from another directory */
     boolean restore(StoredContent content) {
-        StoredContent there = contents.merge(
-                content.name(), content, (one, other) -> one.generation() > other.generation() ? one : other);
-        return there == content;
+        return contents.putIfAbsent(content.name(), content) == null;
     }
 
     /** Puts a new incarnation in the place of what is there. */
@@ -73,12 +71,18 @@ final class ContentTable {
         content.volume().ifPresent(volume -> volume.discard(content));
     }
 
+    /** The same, but where the disk does not answer its space is freed when it does. */
+    private void discardSoon(StoredContent content) {
+        contents.remove(content.name(), content);
+        content.volume().ifPresent(volume -> volume.work().soon(() -> volume.discard(content)));
+    }
+
     private void end(StoredContent content, Life as) {
         if (content.end(as)) {
             content.volume().ifPresent(volume -> volume.forget(content));
         }
         if (content.kill()) {
-            discard(content);
+            discardSoon(content);
         }
     }
 }

@@ -36,6 +36,11 @@ final class DirectorySlot {
         return volume;
     }
 
+    /** The directory if it is in use already. */
+    Optional<CacheVolume> volumeInUse() {
+        return volume;
+    }
+
     /** Opens it for the first time. @throws DirectoryInUseException if another daemon has it */
     void openAtStart() {
         opening.lock();
@@ -53,6 +58,11 @@ final class DirectorySlot {
         } catch (IOException e) {
             alarm.raise(e);
         }
+    }
+
+    /** Whether the disk below has not answered for too long. */
+    boolean isStalled() {
+        return volume.map(CacheVolume::isStalled).orElse(false);
     }
 
     CacheStatus.Directory status() {

@@ -46,12 +46,14 @@ final class DiskContent implements CachedContent {
     @Override
     public boolean isPresent(int block) {
         Objects.checkIndex(block, key.blocks(blockBytes));
-        return current().states().isPresent(block);
+        StoredContent now = current();
+        return now.states().isPresent(block) && now.isReachable();
     }
 
     @Override
     public boolean isComplete() {
-        return current().states().presentCount() == key.blocks(blockBytes);
+        StoredContent now = current();
+        return now.states().presentCount() == key.blocks(blockBytes) && now.isReachable();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,13 @@ import java.util.stream.Stream;
  *
  * <p>All that a read asks is in memory; the index on disk follows within a fraction of a second. After a stop that was not clean, each block is
  * compared with its CRC32C before its first use. A directory that is full, read-only or gone takes nothing for half a minute at a time and says
- * so in {@link #status}.
+ * so in {@link #status}. One whose disk does not answer is not there until it does.
  */
 public final class DiskContentCache implements ContentCache {
+    /** How long an operation on a disk may take; then the disk is left alone until it has ended. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration CLOSING_LOOK = Duration.ofMillis(20);
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     private final int blockBytes;
@@ -31,8 +36,9 @@ public final class DiskContentCache implements ContentCache {
     private final Ranking ranking = new Ranking();
     private final ContentReader reader;
     private final BlockWriter writer;
+    private final StallWatch stalls;
 
-    private DiskContentCache(CacheSettings settings, LongSupplier clock) {
+    private DiskContentCache(CacheSettings settings, LongSupplier clock, Duration patience) {
         blockBytes = settings.blockBytes();
         table = new ContentTable(clock);
         openFiles = new OpenFiles(settings.maxOpenFiles());
@@ -42,6 +48,7 @@ public final class DiskContentCache implements ContentCache {
                 .toList();
         reader = new ContentReader(blockBytes, table);
         writer = new BlockWriter(slots);
+        stalls = new StallWatch(slots, patience);
     }
 
     /**
@@ -57,16 +64,22 @@ public final class DiskContentCache implements ContentCache {
 
     /** @param clock nanoseconds since some time, at least 0, never going back */
     public static DiskContentCache open(CacheSettings settings, LongSupplier clock) {
-        return open(settings, clock, Optional.empty());
+        return open(settings, clock, PATIENCE, Optional.empty());
     }
 
     /** @param rules what holds from the start */
     public static DiskContentCache open(CacheSettings settings, LongSupplier clock, CacheRules rules) {
-        return open(settings, clock, Optional.of(rules));
+        return open(settings, clock, PATIENCE, Optional.of(rules));
     }
 
-    private static DiskContentCache open(CacheSettings settings, LongSupplier clock, Optional<CacheRules> rules) {
-        DiskContentCache cache = new DiskContentCache(settings, clock);
+    /** @param patience how long the longest operation on a disk that is well may take */
+    static DiskContentCache open(CacheSettings settings, LongSupplier clock, Duration patience) {
+        return open(settings, clock, patience, Optional.empty());
+    }
+
+    private static DiskContentCache open(
+            CacheSettings settings, LongSupplier clock, Duration patience, Optional<CacheRules> rules) {
+        DiskContentCache cache = new DiskContentCache(settings, clock, patience);
         rules.ifPresent(cache.ranking::follow);
         try {
             cache.slots.forEach(DirectorySlot::openAtStart);
@@ -139,7 +152,7 @@ public final class DiskContentCache implements ContentCache {
     /** In the first directory that outlives a power failure; in the first of all if none does. */
     @Override
     public Path stagingDirectory() throws IOException {
-        List<CacheVolume> open = volumes().toList();
+        List<CacheVolume> open = volumes().filter(volume -> !volume.isStalled()).toList();
         for (CacheVolume volume : open) {
             if (!IN_MEMORY.contains(Files.getFileStore(volume.staging()).type())) {
                 return volume.staging();
@@ -185,11 +198,32 @@ public final class DiskContentCache implements ContentCache {
         volumes().forEach(CacheVolume::flushIndex);
     }
 
+    /** A directory whose disk does not answer is left as it is: the next start takes it as after a kill. */
     @Override
     public void close() {
         reader.close();
-        slots.forEach(DirectorySlot::close);
-        openFiles.closeIdle();
+        for (DirectorySlot slot : slots) {
+            whileItAnswers(slot, slot::close);
+        }
+        if (volumes().noneMatch(CacheVolume::isStalled)) {
+            openFiles.closeIdle();
+        }
+        stalls.close();
+    }
+
+    private static void whileItAnswers(DirectorySlot slot, Runnable work) {
+        Thread thread = Thread.ofPlatform().daemon().name("cache-close").start(work);
+        boolean interrupted = false;
+        while (thread.isAlive() && !slot.isStalled()) {
+            try {
+                thread.join(CLOSING_LOOK);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Stream<CacheVolume> volumes() {

@@ -3,6 +3,7 @@ package io.sluice.cache;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -77,6 +78,17 @@ final class Generations {
 
     void forEach(Consumer<StoredContent> visitor) {
         pages.keySet().forEach(page -> forEachIn(page, visitor));
+    }
+
+    /** Whether no content has a block that would have to be checked before it is used. */
+    boolean allChecked() {
+        AtomicBoolean all = new AtomicBoolean(true);
+        forEach(content -> {
+            if (content.states().uncheckedCount() > 0) {
+                all.set(false);
+            }
+        });
+        return all.get();
     }
 
     private static int slot(long generation) {

@@ -42,13 +42,16 @@ final class IndexFile implements AutoCloseable {
         T run() throws IOException;
     }
 
+    private final Path path;
     private final DB db;
     private final ConcurrentMap<String, Long> facts;
     private final ConcurrentNavigableMap<Long, byte[]> pages;
     private final ConcurrentNavigableMap<Long, byte[]> chunks;
+    private long stamp;
 
     /** @param path of an index file, or of nothing: then it is made */
     IndexFile(Path path) throws BrokenIndexException {
+        this.path = path;
         // Not mapped: a full disk or a file cut short under a mapping ends in a signal, not in an exception.
         db = guarded(() -> DBMaker.fileDB(path.toFile())
                 .fileChannelEnable()
@@ -60,6 +63,7 @@ final class IndexFile implements AutoCloseable {
                     db.hashMap("facts", Serializer.STRING, Serializer.LONG).createOrOpen());
             pages = guarded(() -> table("contents"));
             chunks = guarded(() -> table("blocks"));
+            stamp = guarded(() -> FileStamp.of(path).value());
         } catch (BrokenIndexException e) {
             close();
             throw e;
@@ -138,11 +142,16 @@ final class IndexFile implements AutoCloseable {
         void chunk(long key, byte[] record);
     }
 
+    /** @throws BrokenIndexException also if the file is not the one that the last commit left */
     void commit() throws BrokenIndexException {
+        if (guarded(() -> FileStamp.of(path).value()) != stamp) {
+            throw new BrokenIndexException("somebody else has changed it");
+        }
         guarded(() -> {
             db.commit();
             return true;
         });
+        stamp = guarded(() -> FileStamp.of(path).value());
     }
 
     @Override

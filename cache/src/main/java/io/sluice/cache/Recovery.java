@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,19 +66,22 @@ final class Recovery {
                 contents.put(entry.generation(), content);
                 entries.put(entry.generation(), entry);
             } else {
-                Files.deleteIfExists(files.path(content));
+                drop(content);
             }
         }
         contents.keySet().forEach(generations::startBehind);
         List<StoredContent> found = trusted ? new ArrayList<>(contents.values()) : withFiles(contents);
+        if (found.size() < contents.size()) {
+            forgetOthers(contents, found);
+        }
         found.sort(Comparator.comparingLong(StoredContent::generation));
-        for (StoredContent content : found) {
+        for (StoredContent content : newestOfEachName(found)) {
             // The order of first puts is all that is known of their use; every use from now on is later.
             content.usedAt(content.generation() - generations.next());
             if (restorer.restore(content, key(entries.get(content.generation())), presentBytes(content))) {
                 generations.add(content);
             } else {
-                Files.deleteIfExists(files.path(content));
+                drop(content);
             }
         }
         LOG.info(
@@ -92,6 +96,30 @@ final class Recovery {
         byte[] key = new byte[entry.key().remaining()];
         entry.key().duplicate().get(key);
         return key;
+    }
+
+    /** Those whose file is missing: the index must not bring them back. */
+    private void forgetOthers(Map<Long, StoredContent> all, List<StoredContent> found) {
+        Map<Long, StoredContent> others = new HashMap<>(all);
+        found.forEach(content -> others.remove(content.generation()));
+        others.values().forEach(index::forgotten);
+    }
+
+    /** Of two incarnations the older one was about to be deleted. */
+    private Collection<StoredContent> newestOfEachName(List<StoredContent> byGeneration) throws IOException {
+        Map<ContentName, StoredContent> newest = new LinkedHashMap<>();
+        for (StoredContent content : byGeneration) {
+            Optional<StoredContent> older = Optional.ofNullable(newest.put(content.name(), content));
+            if (older.isPresent()) {
+                drop(older.get());
+            }
+        }
+        return newest.values();
+    }
+
+    private void drop(StoredContent content) throws IOException {
+        Files.deleteIfExists(files.path(content));
+        index.forgotten(content);
     }
 
     private void dropAll() throws IOException {

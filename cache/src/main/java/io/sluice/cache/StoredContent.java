@@ -11,8 +11,8 @@ import java.util.Optional;
  * adopted file is superseded: the next lease of the same name begins a fresh incarnation with a file of another name, so that no reader of the
  * old one ever sees the bytes of the new.
  *
- * <p>A content of one block takes about 260 bytes with what its policy keeps of it, by the compact object headers that the gateway runs with: this
- * 96, its name 40, its block states 64, its places in the tables and queues about 55. With {@code auto} it is 280, with {@code tinylfu} 340.
+ * <p>A content of one block takes about 280 bytes with what its policy keeps of it, by the compact object headers that the gateway runs with: this
+ * 112, its name 40, its block states 72, its places in the tables and queues about 55. With {@code auto} it is 300, with {@code tinylfu} 360.
  */
 final class StoredContent extends EvictionNote implements Evictable {
     /** What has become of an incarnation. */
@@ -49,6 +49,8 @@ final class StoredContent extends EvictionNote implements Evictable {
     private volatile long heldBytes; // written under this: what the volume's account has for it
     private volatile byte[] unsavedKey = SAVED;
     private volatile long usedAt;
+    private volatile long lookedAt;
+    private volatile int fileWrites; // odd while one goes on; written under this
 
     StoredContent(ContentName name, long size) {
         this.name = name;
@@ -87,6 +89,12 @@ final class StoredContent extends EvictionNote implements Evictable {
 
     Optional<CacheVolume> volume() {
         return Optional.ofNullable(volume);
+    }
+
+    /** Whether the disk where its blocks are answers. */
+    boolean isReachable() {
+        CacheVolume where = volume;
+        return where == null || !where.isStalled();
     }
 
     /** The encoded key, as long as the index does not have it yet; else empty. */
@@ -167,6 +175,31 @@ final class StoredContent extends EvictionNote implements Evictable {
         usedAt = now;
         int left = (int) LEASES.getAndAdd(this, -1) - 1;
         return left == 0 && (life != Life.CURRENT || states.presentCount() == 0);
+    }
+
+    /** When its file was last looked at, by the clock of the cache. */
+    long lookedAt() {
+        return lookedAt;
+    }
+
+    void lookedAt(long now) {
+        lookedAt = now;
+    }
+
+    /** How often its file began or ceased to be written by this process. */
+    int fileWrites() {
+        return fileWrites;
+    }
+
+    synchronized int beginFileWrite() {
+        fileWrites = fileWrites + 1;
+        return fileWrites;
+    }
+
+    /** @param stamp of the file as it is left */
+    synchronized void endFileWrite(long stamp) {
+        states.leave(stamp);
+        fileWrites = fileWrites + 1;
     }
 
     @Override

@@ -14,11 +14,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What lies where in a cache directory (docs/FORMATS.md), and the lock and the clean mark on it. Thread-safe. */
 final class VolumeLayout implements AutoCloseable {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Pattern NANOS = Pattern.compile("[0-9]{1,18}|[1-8][0-9]{18}");
     private static final String DISCARDED = "discarded-";
 
     private final Path root;
@@ -86,6 +91,10 @@ final class VolumeLayout implements AutoCloseable {
         return root.resolve("clean");
     }
 
+    private Path draftMark() {
+        return root.resolve("clean.new");
+    }
+
     private Object identity() throws IOException {
         Object key = Files.readAttributes(root, BasicFileAttributes.class).fileKey();
         return Objects.requireNonNullElse(key, root);
@@ -100,21 +109,38 @@ final class VolumeLayout implements AutoCloseable {
         }
     }
 
+    /** The files of the index. */
+    List<Path> indexFiles() {
+        return List.of(root.resolve("index-0.db"), root.resolve("index-1.db"));
+    }
+
     /**
-     * Whether the last to use this directory stopped cleanly; the next to ask is told no, until {@link #close(boolean)}.
+     * When the last to use this directory stopped, by the clock of its file system, if that was clean and the index is the one of that moment; the next
+     * to ask is told nothing, until {@link #close(boolean)}.
      *
      * <p>The mark names the boot of the machine: what was written before the machine went down may never have reached the disk.
      */
-    boolean takeCleanMark() throws IOException {
+    OptionalLong takeCleanMark() throws IOException {
         String mark;
         try {
-            mark = Files.readString(cleanMark(), StandardCharsets.US_ASCII);
+            mark = Files.readString(cleanMark(), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            return false;
+            return OptionalLong.empty();
         }
         Files.delete(cleanMark());
         syncDirectory();
-        return !mark.isBlank() && mark.equals(bootId());
+        String boot = bootId();
+        Matcher numbers = NANOS.matcher(mark.startsWith(boot) ? mark.substring(boot.length()) : "");
+        if (boot.isBlank() || !numbers.matches()) {
+            return OptionalLong.empty();
+        }
+        long stopped = Long.parseLong(numbers.group());
+        for (Path index : indexFiles()) {
+            if (Files.exists(index) && FileStamp.of(index).changedNanos() > stopped) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(stopped);
     }
 
     private static String bootId() {
@@ -166,12 +192,23 @@ final class VolumeLayout implements AutoCloseable {
         });
     }
 
+    /** Writes something that nobody reads, as whether the disk answers can only be found out by asking it. */
+    void probe() {
+        try {
+            Files.writeString(draftMark(), "", StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            OpenFiles.LOG.debug("cache=probe-failed directory={} cause={}", root, e.toString());
+        }
+    }
+
     /** Gives the lock back, with a clean mark if all is saved. */
     void close(boolean clean) {
         try {
             if (clean && isThere()) {
-                Path draft = root.resolve("clean.new");
+                Path draft = draftMark();
                 Files.writeString(draft, bootId(), StandardCharsets.US_ASCII);
+                String stopped = Long.toString(FileStamp.of(draft).changedNanos());
+                Files.writeString(draft, stopped, StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
                 Files.move(draft, cleanMark(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {

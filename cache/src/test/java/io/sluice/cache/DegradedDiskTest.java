@@ -3,7 +3,6 @@ package io.sluice.cache;
 import static io.sluice.cache.Caches.BLOCK;
 import static io.sluice.cache.Caches.bytes;
 import static io.sluice.cache.Caches.fill;
-import static io.sluice.cache.Caches.flip;
 import static io.sluice.cache.Caches.has;
 import static io.sluice.cache.Caches.key;
 import static io.sluice.cache.Caches.put;
@@ -274,19 +273,6 @@ final class DegradedDiskTest {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
             return ""; // closed meanwhile: the one that lists them
-        }
-    }
-
-    @Test
-    void aFlippedByteAfterACleanStopInAFileNobodyChecksIsOnlyFoundAfterAnUncleanOne() throws Exception {
-        Path directory = temporary.resolve("cache");
-        try (DiskContentCache cache = open(directory)) {
-            fill(cache, key("a", BYTES.length), BYTES);
-        }
-        flip(onlyFile(directory), 0);
-        Files.delete(directory.resolve("clean"));
-        try (DiskContentCache cache = open(directory)) {
-            assertThat(has(cache, key("a", BYTES.length), BYTES)).isFalse();
         }
     }
 

@@ -91,7 +91,8 @@ final class PartsTest {
         assertThat(states.arePresent(101, 189)).isTrue();
         assertThat(states.presentCount()).isEqualTo(179);
         states.distrustAll();
-        states.checked(50);
+        assertThat(states.checked(50, states.distrusts() - 1)).isFalse();
+        assertThat(states.checked(50, states.distrusts())).isTrue();
         assertThat(states.uncheckedCount()).isEqualTo(178);
         states.add(100, 7);
         assertThat(states.isUnchecked(100)).isFalse();

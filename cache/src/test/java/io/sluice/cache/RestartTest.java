@@ -209,6 +209,59 @@ final class RestartTest {
     }
 
     @Test
+    void whatWasFoundMissingAfterAKillStaysForgottenAfterACleanStop() throws Exception {
+        byte[] bytes = bytes(3 * BLOCK, 21);
+        byte[] large = bytes(40 * BLOCK, 22);
+        try (DiskContentCache cache = open()) {
+            fill(cache, key("a", bytes.length), bytes);
+            fill(cache, key("large", large.length), large);
+            cache.flushIndex();
+            directory = crashImage(directory, temporary.resolve("killed"));
+        }
+        for (Path file : blockFiles(directory)) {
+            Files.delete(file); // as an eviction does a moment before the kill
+        }
+        try (DiskContentCache cache = open()) {
+            fill(cache, key("a", bytes.length), bytes);
+        }
+        try (DiskContentCache cache = open()) {
+            assertThat(cache.status().contents()).isEqualTo(1);
+            assertThat(usedBytes(cache)).isEqualTo(bytes.length);
+            assertThat(has(cache, key("a", bytes.length), bytes)).isTrue();
+        }
+    }
+
+    @Test
+    void aBlockThatNobodyCheckedSinceAKillIsNotTrustedAfterACleanStop() throws Exception {
+        byte[] bytes = bytes(3 * BLOCK, 23);
+        try (DiskContentCache cache = open()) {
+            fill(cache, key("a", bytes.length), bytes);
+            cache.flushIndex();
+            directory = crashImage(directory, temporary.resolve("killed"));
+        }
+        flip(blockFiles(directory).getFirst(), BLOCK);
+        open().close();
+        try (DiskContentCache cache = open()) {
+            assertThat(has(cache, key("a", bytes.length), bytes)).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsChangedAfterACleanStopIsFoundOut() throws Exception {
+        byte[] bytes = bytes(3 * BLOCK, 24);
+        try (DiskContentCache cache = open()) {
+            fill(cache, key("a", bytes.length), bytes);
+        }
+        flip(blockFiles(directory).getFirst(), BLOCK);
+        try (DiskContentCache cache = open();
+                CachedContent content = cache.open(key("a", bytes.length))) {
+            assertThat(reads(content, bytes, BLOCK, BLOCK)).isFalse();
+            assertThat(reads(content, bytes, 0, BLOCK)).isTrue();
+        }
+        assertThat(directory.resolve("clean")).doesNotExist(); // not all of it was checked
+    }
+
+    @Test
     void aFileCutShortByACrashLosesOnlyTheBlocksThatWereCut() throws Exception {
         byte[] bytes = bytes(3 * BLOCK, 12);
         try (DiskContentCache cache = open()) {

@@ -71,10 +71,13 @@ final class S3Read {
         return calls.answer(file, () -> calls.client().getObject(request, ResponseTransformer.toInputStream()));
     }
 
-    /** A server that does not know If-Match answers all the same. */
+    /** A server that does not know If-Match answers all the same, and some answer 200 with an error in the place of the bytes. */
     private void checkVersion(StorePath file, GetObjectResponse response, ContentVersion version) throws UfsException {
         String subject = calls.location().describe(file);
-        if (response.eTag() != null && !ETags.version(response.eTag(), subject).equals(version)) {
+        if (response.eTag() == null) {
+            throw new UfsException(UfsError.CORRUPT, subject + ": the answer does not say of which version it is");
+        }
+        if (!ETags.version(response.eTag(), subject).equals(version)) {
             throw new UfsException(
                     UfsError.CHANGED, subject + " has version " + response.eTag() + ", not " + version.value());
         }
