@@ -11,15 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /** A cache directory in use: its files, its index, its account. Thread-safe; what goes wrong here becomes a miss, a refusal and an alarm. */
 final class CacheVolume {
-    private static final Logger LOG = LoggerFactory.getLogger(CacheVolume.class);
-
     private final VolumeLayout layout;
     private final int blockBytes;
     private final ContentTable table;
@@ -34,7 +31,8 @@ final class CacheVolume {
     private final SpaceAccount account;
     private final BlockIndex index;
     private final DiskWork work;
-    private final AtomicLong damages = new AtomicLong();
+    private final VolumeFiles found;
+    private final LongAdder hitBytes = new LongAdder();
 
     /** Those who change files read-lock it, so that {@link #close} has the last word. After a content's monitor. */
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
@@ -59,6 +57,7 @@ final class CacheVolume {
         this.work = new DiskWork(layout.root());
         this.index = new BlockIndex(layout.indexFiles(), blockBytes, generations);
         this.review = new RankReview(ranking, index, eviction, this::trim);
+        this.found = new VolumeFiles(layout, parts, files, watch, account, index, alarm);
     }
 
     /** Takes a cache directory into use, with what it has from before. */
@@ -141,14 +140,15 @@ final class CacheVolume {
         return account;
     }
 
-    Path path(StoredContent content) {
-        return files.path(content);
+    /** The files of its contents. */
+    VolumeFiles files() {
+        return found;
     }
 
     CacheStatus.Directory status() {
         long used = account.usedBytes();
         if (work.isStalled()) {
-            return new CacheStatus.Directory(layout.root(), used, used, Optional.of(DiskWork.STALLED));
+            return status(used, used, Optional.of(DiskWork.STALLED));
         }
         long limit;
         int asks = work.begin();
@@ -160,8 +160,22 @@ final class CacheVolume {
         } finally {
             work.end(asks);
         }
+        return status(limit, used, alarm.reason().or(index::problem));
+    }
+
+    private CacheStatus.Directory status(long limit, long used, Optional<String> problem) {
         return new CacheStatus.Directory(
-                layout.root(), limit, used, alarm.reason().or(index::problem));
+                layout.root(), limit, used, account.contents(), hitBytes.sum(), account.evictions(), problem);
+    }
+
+    /** So much was read from it. */
+    void hit(int bytes) {
+        hitBytes.add(bytes);
+    }
+
+    /** Its contents in the order in which they came, as it is while they are asked for. */
+    Stream<StoredContent> contents() {
+        return generations.inOrder();
     }
 
     /**
@@ -200,7 +214,7 @@ final class CacheVolume {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            missing(content, e);
+            found.missing(content, e);
             return false;
         } catch (IOException e) {
             alarm.raise(e);
@@ -260,82 +274,6 @@ final class CacheVolume {
             delete(files.path(content));
             content.unplace();
         }
-    }
-
-    /** A file was not there: the directory has vanished, or somebody has deleted the one file. */
-    void missing(StoredContent content, NoSuchFileException cause) {
-        if (!layout.isThere() || content.volume().isEmpty()) {
-            alarm.raise(cause);
-        } else if (!content.isDead()) {
-            damaged(content, cause.getFile() + " is gone");
-        }
-    }
-
-    /**
-     * Looks whether somebody else has changed the file of a content that has a block; if so its blocks are to be checked.
-     *
-     * @param now even if the last look was a moment ago
-     * @return false if the file can't be looked at; the content is then superseded if that is its own fault
-     */
-    boolean looksAt(StoredContent content, boolean now) {
-        try {
-            if (now) {
-                watch.lookNow(content);
-            } else {
-                watch.look(content);
-            }
-            return true;
-        } catch (NoSuchFileException e) {
-            missing(content, e);
-        } catch (IOException e) {
-            alarm.raise(e);
-        }
-        return false;
-    }
-
-    /** The content's open file, to be released; empty if it can't be had, and the content is then superseded if that is its own fault. */
-    Optional<OpenFile> file(StoredContent content) {
-        try {
-            return Optional.of(openFiles.acquire(content, () -> files.open(content)));
-        } catch (NoSuchFileException e) {
-            missing(content, e);
-        } catch (IOException e) {
-            alarm.raise(e);
-        }
-        return Optional.empty();
-    }
-
-    /** Lets go of a channel that was closed by an interrupt, so that the next use opens it again. */
-    void reopen(StoredContent content, OpenFile broken) {
-        openFiles.forget(content, broken);
-    }
-
-    /** The content's file does not have what was written into it: none of it is trusted any more. */
-    void damaged(StoredContent content, String how) {
-        if (damages.getAndIncrement() == 0) {
-            LOG.warn("cache=damaged directory={} cause=\"{}\" note=\"further ones at debug\"", layout.root(), how);
-        } else {
-            LOG.debug("cache=damaged directory={} cause=\"{}\"", layout.root(), how);
-        }
-        table.damaged(content);
-    }
-
-    /** Drops a block that turned out bad when it was checked, before anybody could have read it. Its place is written again, or goes with the file. */
-    void drop(StoredContent content, int block, int length) {
-        synchronized (content) {
-            if (!content.states().isUnchecked(block)) {
-                return; // dropped by another, and perhaps there again
-            }
-            content.states().drop(block);
-            content.hold(-length);
-            account.free(length, 0);
-        }
-        index.changed(content, block);
-        LOG.info(
-                "cache=bad-block directory={} name={} block={}",
-                layout.root(),
-                content.name().hex(),
-                block);
     }
 
     /** Takes over a complete file; {@code fresh} is leased. @return false if it was not admitted and stays where it is */
@@ -422,7 +360,7 @@ final class CacheVolume {
             }
             closed = true;
             boolean saved = index.close();
-            layout.close(saved && !alarm.wasEverRaised() && damages.get() == 0 && generations.allChecked());
+            layout.close(saved && !alarm.wasEverRaised() && !found.wereEverDamaged() && generations.allChecked());
         } finally {
             closing.writeLock().unlock();
         }

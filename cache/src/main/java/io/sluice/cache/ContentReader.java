@@ -68,10 +68,11 @@ final class ContentReader {
         try {
             if (BlockFiles.uninterrupted(() -> readOnce(content, volume, offset, into.position(start)))) {
                 hitBytes.add(length);
+                volume.hit(length);
                 return true;
             }
         } catch (IOException e) {
-            volume.damaged(content, e.toString());
+            volume.files().damaged(content, e.toString());
         }
         into.position(start);
         return false;
@@ -79,18 +80,18 @@ final class ContentReader {
 
     private boolean readOnce(StoredContent content, CacheVolume volume, long offset, ByteBuffer into)
             throws IOException {
-        Optional<OpenFile> file = volume.file(content);
+        Optional<OpenFile> file = volume.files().open(content);
         if (file.isEmpty()) {
             return false;
         }
         try {
             boolean all = BlockFiles.read(file.get().channel(), into, offset);
             if (!all) {
-                volume.damaged(content, volume.path(content) + " is shorter than its blocks");
+                volume.files().damaged(content, volume.files().path(content) + " is shorter than its blocks");
             }
             return all;
         } catch (ClosedChannelException e) {
-            volume.reopen(content, file.get());
+            volume.files().reopen(content, file.get());
             throw e;
         } finally {
             file.get().release();
@@ -107,7 +108,10 @@ final class ContentReader {
         Optional<Region> region;
         try {
             region = isReady(content, volume.get(), offset, length)
-                    ? volume.get().file(content).flatMap(file -> region(content, volume.get(), file, offset, length))
+                    ? volume.get()
+                            .files()
+                            .open(content)
+                            .flatMap(file -> region(content, volume.get(), file, offset, length))
                     : Optional.empty();
         } finally {
             volume.get().work().end(work);
@@ -122,13 +126,14 @@ final class ContentReader {
         try {
             if (file.channel().size() >= offset + length) {
                 hitBytes.add(length);
+                volume.hit(length);
                 return Optional.of(new LeasedRegion(table, content, file, offset, length));
             }
-            volume.damaged(content, volume.path(content) + " is shorter than its blocks");
+            volume.files().damaged(content, volume.files().path(content) + " is shorter than its blocks");
         } catch (ClosedChannelException e) {
-            volume.reopen(content, file); // an interrupt has closed it; the next call opens it again
+            volume.files().reopen(content, file); // an interrupt has closed it; the next call opens it again
         } catch (IOException e) {
-            volume.damaged(content, e.toString());
+            volume.files().damaged(content, e.toString());
         }
         file.release();
         return Optional.empty();
@@ -154,7 +159,7 @@ final class ContentReader {
     }
 
     private Optional<LocalFile> checkedFile(StoredContent content, CacheVolume volume) {
-        if (!volume.looksAt(content, true)) {
+        if (!volume.files().looksAt(content, true)) {
             return Optional.empty();
         }
         int unchecked = content.states().uncheckedCount();
@@ -165,16 +170,16 @@ final class ContentReader {
         if (unchecked > 0 && !checkAll(content, volume)) {
             return Optional.empty();
         }
-        Path path = volume.path(content);
+        Path path = volume.files().path(content);
         try {
             if (Files.size(path) == content.size()) {
                 return Optional.of(new LeasedFile(table, content, path));
             }
-            volume.damaged(content, path + " is not as long as its content");
+            volume.files().damaged(content, path + " is not as long as its content");
         } catch (NoSuchFileException e) {
-            volume.missing(content, e);
+            volume.files().missing(content, e);
         } catch (IOException e) {
-            volume.damaged(content, e.toString());
+            volume.files().damaged(content, e.toString());
         }
         return Optional.empty();
     }
@@ -212,7 +217,7 @@ final class ContentReader {
         BlockStates states = content.states();
         int first = (int) (offset / blockBytes);
         int last = (int) ((offset + length - 1) / blockBytes); // before the first if there is no byte
-        if (!states.arePresent(first, last) || !volume.looksAt(content, false)) {
+        if (!states.arePresent(first, last) || !volume.files().looksAt(content, false)) {
             return false;
         }
         boolean all = true; // each bad one is found at once, so that one fetch mends them all
@@ -228,7 +233,7 @@ final class ContentReader {
         try {
             return BlockFiles.uninterrupted(() -> checkOnce(content, volume, block, at, length));
         } catch (IOException e) {
-            volume.damaged(content, e.toString());
+            volume.files().damaged(content, e.toString());
             return false;
         }
     }
@@ -236,7 +241,7 @@ final class ContentReader {
     private boolean checkOnce(StoredContent content, CacheVolume volume, int block, long at, int length)
             throws IOException {
         int distrusts = content.states().distrusts();
-        Optional<OpenFile> file = volume.file(content);
+        Optional<OpenFile> file = volume.files().open(content);
         if (file.isEmpty()) {
             return false;
         }
@@ -245,10 +250,10 @@ final class ContentReader {
             if (BlockFiles.matches(file.get().channel(), at, length, states.crc(block))) {
                 return states.checked(block, distrusts);
             }
-            volume.drop(content, block, length);
+            volume.files().drop(content, block, length);
             return false;
         } catch (ClosedChannelException e) {
-            volume.reopen(content, file.get());
+            volume.files().reopen(content, file.get());
             throw e;
         } finally {
             file.get().release();

@@ -39,6 +39,13 @@ final class ContentTable {
         }
     }
 
+    /** The same for who has looked at it without using it: its turn to be evicted stays where it was. */
+    void releaseUnused(StoredContent content) {
+        if (content.unlease(content.usedAt()) && content.kill()) {
+            discard(content);
+        }
+    }
+
     /** Adds what was found at the start. @return false if that content is there already, as from another directory */
     boolean restore(StoredContent content) {
         return contents.putIfAbsent(content.name(), content) == null;

@@ -2,6 +2,7 @@ package io.sluice.cache;
 
 import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
@@ -175,6 +176,18 @@ public final class DiskContentCache implements ContentCache {
         return table.find(ContentName.of(ContentName.encode(key)))
                 .map(StoredContent::heldBytes)
                 .orElse(0L);
+    }
+
+    @Override
+    public CacheVerification verify(CacheVerification.Watcher watcher) {
+        return new Verifier(blockBytes, table, watcher).all(volumes().toList());
+    }
+
+    @Override
+    public CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher) {
+        Verifier verifier = new Verifier(blockBytes, table, watcher);
+        table.find(ContentName.of(ContentName.encode(key))).ifPresent(verifier::one);
+        return verifier.found();
     }
 
     @Override

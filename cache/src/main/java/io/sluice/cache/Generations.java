@@ -1,5 +1,7 @@
 package io.sluice.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The contents of one cache directory by generation, in pages of 64: a page is what the index writes as one record. Thread-safe.
@@ -89,6 +92,15 @@ final class Generations {
             }
         });
         return all.get();
+    }
+
+    /** All of them, the oldest first, as it is while they are asked for. */
+    Stream<StoredContent> inOrder() {
+        return pageNumbers().sorted().boxed().flatMap(page -> {
+            List<StoredContent> found = new ArrayList<>();
+            forEachIn(page, found::add);
+            return found.stream();
+        });
     }
 
     private static int slot(long generation) {

@@ -21,7 +21,17 @@ public record CacheStatus(List<Directory> directories, long contents, long hitBy
      *
      * @param limitBytes how much it may hold
      * @param usedBytes how much it holds
+     * @param contents how many contents have at least one block in it
+     * @param hitBytes bytes that were read from it since the start
+     * @param evictions contents evicted from it since the start
      * @param alarm why it takes nothing at the moment, if so
      */
-    public record Directory(Path path, long limitBytes, long usedBytes, Optional<String> alarm) {}
+    public record Directory(
+            Path path,
+            long limitBytes,
+            long usedBytes,
+            long contents,
+            long hitBytes,
+            long evictions,
+            Optional<String> alarm) {}
 }

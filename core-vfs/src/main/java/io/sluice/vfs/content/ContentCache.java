@@ -42,6 +42,15 @@ public interface ContentCache extends AutoCloseable {
 
     CacheStatus status();
 
+    /**
+     * Compares every block that is cached with its checksum, one directory after the other. What is damaged is dropped, so that it is fetched again. Does
+     * not count as a use of any content.
+     */
+    CacheVerification verify(CacheVerification.Watcher watcher);
+
+    /** The same for one content. */
+    CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher);
+
     /** Writes the index, so that the next start trusts it without checks. */
     @Override
     void close();

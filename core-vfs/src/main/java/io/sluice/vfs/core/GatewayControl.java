@@ -4,6 +4,7 @@ import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.load.LoadJobs;
 import java.util.List;
 
 /** What an administrator does to a gateway, beside the operations on files. Thread-safe. */
@@ -71,4 +72,9 @@ public interface GatewayControl {
 
     /** What `fs ls` tells of a file beside its attributes. */
     FileStatus status(InodeId file) throws VfsException;
+
+    CacheControl cache();
+
+    /** What is brought into the cache before anybody reads it. */
+    LoadJobs loads();
 }

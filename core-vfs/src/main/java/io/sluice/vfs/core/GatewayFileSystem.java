@@ -23,6 +23,7 @@ import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.core.listing.ListingFiles;
+import io.sluice.vfs.core.load.LoadJobs;
 import io.sluice.vfs.core.read.ReadPath;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.read.ReadStatistics;
@@ -76,6 +77,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Resuming resuming;
     private final Mounting mounting;
     private final Pinning pinning;
+    private final LoadJobs loads;
     private final StoreOpener stores;
     private final ScheduledExecutorService timers;
     private final AtomicLong writeVerifier = new AtomicLong(new SecureRandom().nextLong());
@@ -98,6 +100,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.resuming = new Resuming(core, staging, uploads);
         this.mounting = new Mounting(core, resuming);
         this.pinning = new Pinning(core);
+        this.loads = new LoadJobs(this, new Loading(core, reading), core.clock());
         this.timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sluice-sweep").factory());
     }
@@ -206,7 +209,9 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
 
     @Override
     public Content content(Caller caller, InodeId file) throws VfsException {
-        return reading.content(caller, file);
+        Content content = reading.content(caller, file);
+        loads.wasRead(file);
+        return content;
     }
 
     @Override
@@ -363,6 +368,16 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         };
     }
 
+    @Override
+    public CacheControl cache() {
+        return new MountedCache(core);
+    }
+
+    @Override
+    public LoadJobs loads() {
+        return loads;
+    }
+
     public ReadStatistics readStatistics() {
         return core.reads().statistics();
     }
@@ -371,6 +386,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     @Override
     public void close() {
         timers.shutdownNow();
+        loads.close();
         uploads.close();
         core.reads().close();
         core.mounts().all().forEach(Mount::close);

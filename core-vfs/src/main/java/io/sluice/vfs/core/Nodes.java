@@ -132,6 +132,20 @@ final class Nodes {
         };
     }
 
+    /** @throws VfsException {@link VfsError#STALE} if it has no name any more */
+    VfsPath pathOf(Node node) throws VfsException {
+        return switch (node) {
+            case Node.DirectoryNode found -> directories.path(found.directory());
+            case Node.StoredNode stored ->
+                directories.path(stored.parent()).child(stored.entry().name());
+            case Node.WrittenNode file -> {
+                Location location = file.file().location();
+                yield directories.path(directories.require(location.parent())).child(location.name());
+            }
+            case Node.UnlinkedNode _ -> throw new VfsException(VfsError.STALE, "the file was unlinked");
+        };
+    }
+
     Node directoryNode(Directory parent, FileName name) {
         Directory child = directories.child(parent, name);
         return new Node.DirectoryNode(child.id(), child);

@@ -195,6 +195,12 @@ final class Reading {
     Content content(Caller caller, InodeId id) throws VfsException {
         Node node = core.nodes().require(id);
         Core.requireFile(node);
+        requireReadable(caller, node);
+        return content(node);
+    }
+
+    /** @throws VfsException {@link VfsError#ACCESS_DENIED} */
+    void requireReadable(Caller caller, Node node) throws VfsException {
         FileAttributes attributes = core.attributes().of(node);
         boolean allowed = Permissions.owns(caller, attributes)
                 || Permissions.has(caller, attributes, Permissions.READ)
@@ -202,7 +208,6 @@ final class Reading {
         if (!allowed) {
             Permissions.require(caller, attributes, Permissions.READ);
         }
-        return content(node);
     }
 
     /** The content, without a check of who asks. */
@@ -221,12 +226,16 @@ final class Reading {
 
     private Content ofStore(Node.StoredNode node) throws VfsException {
         Mount mount = core.directories().placement(node.parent()).requireMount();
+        requireNotArchived(node);
+        Content content =
+                core.reads().open(node.id(), core.key(node), mount.store(), cached -> siblings.begun(node, cached));
+        return new StoredFileContent(content, () -> core.nodes().refresh(node));
+    }
+
+    static void requireNotArchived(Node.StoredNode node) throws VfsException {
         if (node.entry().archived()) {
             throw new VfsException(
                     VfsError.ACCESS_DENIED, node.entry().name() + " is archived in the store; restore it there first");
         }
-        Content content =
-                core.reads().open(node.id(), core.key(node), mount.store(), cached -> siblings.begun(node, cached));
-        return new StoredFileContent(content, () -> core.nodes().refresh(node));
     }
 }

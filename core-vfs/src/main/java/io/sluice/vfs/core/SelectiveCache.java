@@ -4,6 +4,7 @@ import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
 import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
@@ -61,6 +62,16 @@ final class SelectiveCache implements ContentCache {
     @Override
     public CacheStatus status() {
         return cache.status();
+    }
+
+    @Override
+    public CacheVerification verify(CacheVerification.Watcher watcher) {
+        return cache.verify(watcher);
+    }
+
+    @Override
+    public CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher) {
+        return cache.verify(key, watcher);
     }
 
     @Override

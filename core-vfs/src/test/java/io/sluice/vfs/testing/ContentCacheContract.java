@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.content.ContentKey;
@@ -14,35 +15,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link ContentCache} does, for whatever its limits are as long as a few blocks fit. */
-public abstract class ContentCacheContract {
-    protected static final int BLOCK = 4096;
-
-    @TempDir
-    protected Path directory;
-
-    protected ContentCache cache;
-
-    /** An empty cache with blocks of {@link #BLOCK} bytes that holds at least 64 of them. */
-    protected abstract ContentCache open(Path directory) throws IOException;
-
-    @BeforeEach
-    void openTheCache() throws IOException {
-        cache = open(directory);
-    }
-
-    @AfterEach
-    void closeTheCache() {
-        cache.close();
-    }
-
+public abstract class ContentCacheContract extends CacheScene {
     @Test
     void aContentThatNobodyPutIsNotThere() {
         try (CachedContent content = cache.open(key("a", 3 * BLOCK))) {
@@ -322,6 +302,33 @@ public abstract class ContentCacheContract {
         assertThat(cache.status().directories().getFirst().alarm()).isEmpty();
         assertThat(cache.status().hitBytes()).isEqualTo(110);
         assertThat(cache.status().evictions()).isZero();
+        assertThat(cache.status().directories().getFirst().contents()).isEqualTo(2);
+        assertThat(cache.status().directories().getFirst().hitBytes()).isEqualTo(110);
+        assertThat(cache.status().directories().getFirst().evictions()).isZero();
+    }
+
+    @Test
+    void aCheckOfSoundBlocksFindsThemAllInOrder() {
+        byte[] bytes = bytes(2 * BLOCK + 5, 19);
+        fill(key("a", bytes.length), bytes);
+        fill(key("b", BLOCK), bytes(BLOCK, 20));
+        CacheVerification all = new CacheVerification(2, 4, 3 * BLOCK + 5, 0);
+        List<CacheVerification> told = new ArrayList<>();
+
+        assertThat(cache.verify(told::add)).isEqualTo(all);
+        assertThat(told).isNotEmpty().last().isEqualTo(all);
+        assertThat(cache.verify(key("a", bytes.length), _ -> true))
+                .isEqualTo(new CacheVerification(1, 3, 2 * BLOCK + 5, 0));
+        assertThat(cache.verify(key("nothing", 1), _ -> true)).isEqualTo(CacheVerification.NONE);
+        assertThat(cache.status().hitBytes()).isZero();
+    }
+
+    @Test
+    void aCheckEndsWhenItsWatcherSaysSo() {
+        for (int i = 0; i < 5; i++) {
+            fill(key("f" + i, BLOCK), bytes(BLOCK, i));
+        }
+        assertThat(cache.verify(soFar -> soFar.contents() < 2).contents()).isEqualTo(2);
     }
 
     @Test
@@ -346,51 +353,5 @@ public abstract class ContentCacheContract {
                         + cache.cachedBytes(key("f1", bytes.length))
                         + cache.cachedBytes(key("f2", bytes.length))
                         + cache.cachedBytes(key("f3", bytes.length)));
-    }
-
-    protected static ContentKey key(String path, long size) {
-        return new ContentKey("/mount", StorePath.of(path), size, new ContentVersion("v1"));
-    }
-
-    /** Bytes that differ from block to block and from seed to seed. */
-    protected static byte[] bytes(int length, long seed) {
-        byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    protected static void put(CachedContent content, byte[] bytes, int block) {
-        int from = block * BLOCK;
-        int length = Math.min(BLOCK, bytes.length - from);
-        assertThat(content.put(block, ByteBuffer.wrap(bytes, from, length))).isTrue();
-    }
-
-    protected static byte[] read(CachedContent content, long offset, int length) {
-        ByteBuffer into = ByteBuffer.allocate(length);
-        assertThat(content.read(offset, into)).isTrue();
-        assertThat(into.hasRemaining()).isFalse();
-        return into.array();
-    }
-
-    protected static byte[] read(Region region) throws IOException {
-        ByteBuffer into = ByteBuffer.allocate(region.length());
-        while (into.hasRemaining()) {
-            assertThat(region.channel().read(into, region.position() + into.position()))
-                    .isPositive();
-        }
-        return into.array();
-    }
-
-    /** Puts every block of a content and lets go of it. */
-    protected final void fill(ContentKey key, byte[] bytes) {
-        try (CachedContent content = cache.open(key)) {
-            for (int block = 0; block < key.blocks(BLOCK); block++) {
-                put(content, bytes, block);
-            }
-        }
-    }
-
-    protected final Path stage(byte[] bytes) throws IOException {
-        return Files.write(Files.createTempFile(cache.stagingDirectory(), "staged", ".tmp"), bytes);
     }
 }

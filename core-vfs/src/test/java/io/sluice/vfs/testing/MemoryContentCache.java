@@ -2,6 +2,7 @@ package io.sluice.vfs.testing;
 
 import io.sluice.vfs.content.CacheRules;
 import io.sluice.vfs.content.CacheStatus;
+import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class MemoryContentCache implements ContentCache {
     private int files; // guarded by this
     private boolean refusing; // guarded by this
     private CacheRules rules = CacheRules.DEFAULT; // guarded by this
+    private volatile long limitBytes = Long.MAX_VALUE;
 
     public MemoryContentCache(Path directory) {
         this(directory, DEFAULT_BLOCK_BYTES);
@@ -46,6 +48,11 @@ public final class MemoryContentCache implements ContentCache {
     /** From now on every block and file is refused, or no longer. */
     public synchronized void refuseAdmission(boolean refuse) {
         refusing = refuse;
+    }
+
+    /** Says that it can hold so much, but does not care. */
+    public void claimLimit(long bytes) {
+        limitBytes = bytes;
     }
 
     /** What was put of this content is gone, even for those who hold it; regions and local files that are leased stay good. */
@@ -122,7 +129,34 @@ public final class MemoryContentCache implements ContentCache {
                 .count();
         Optional<String> alarm = refusing ? Optional.of("refusing, as it was told") : Optional.empty();
         return new CacheStatus(
-                List.of(new CacheStatus.Directory(directory, Long.MAX_VALUE, used, alarm)), cached, hitBytes.get(), 0);
+                List.of(new CacheStatus.Directory(directory, limitBytes, used, cached, hitBytes.get(), 0, alarm)),
+                cached,
+                hitBytes.get(),
+                0);
+    }
+
+    @Override
+    public CacheVerification verify(CacheVerification.Watcher watcher) {
+        List<ContentKey> keys;
+        synchronized (this) {
+            keys = List.copyOf(contents.keySet());
+        }
+        CacheVerification found = CacheVerification.NONE;
+        for (ContentKey key : keys) {
+            found = found.plus(verify(key, _ -> true));
+            if (!watcher.goOn(found)) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /** Finds everything in order: its bytes have no checksums. */
+    @Override
+    public synchronized CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher) {
+        long bytes = cachedBytes(key);
+        long blocks = (bytes + blockBytes - 1) / blockBytes;
+        return bytes == 0 ? CacheVerification.NONE : new CacheVerification(1, blocks, bytes, 0);
     }
 
     @Override

@@ -35,6 +35,10 @@ final class BlockFetcher implements AutoCloseable {
     private final BlockMemory memory;
     private final FlightTable table;
     private final ReadCounters counters;
+
+    /** Where waits are counted that are no reader's. */
+    private final ReadCounters unwatched = new ReadCounters();
+
     private final RangedGet.Tools tools;
     private final long patienceNanos;
     private final int spanBlocks;
@@ -101,6 +105,55 @@ final class BlockFetcher implements AutoCloseable {
     }
 
     /**
+     * Waits until the cache was given every block of {@code range} that it lacks; what has to be fetched for it comes behind all that readers want.
+     *
+     * @return what was fetched, and whether the cache refused any of it
+     * @throws VfsException what the store answered, or {@link VfsError#UNAVAILABLE} if the thread is interrupted
+     */
+    LoadedPiece loadBehind(FetchSource source, BlockStore blocks, BlockRange range) throws VfsException {
+        long fetchedBytes = 0;
+        boolean refused = false;
+        try (Demand demand = new Demand(Demand.Wants.CACHED, unwatched)) {
+            int block = range.from();
+            while (block < range.to()) {
+                table.forgetRefused(new BlockId(source.key(), block));
+                int end = endOfMissing(source, blocks, block, Math.min(range.to(), block + memory.requestBlocks()));
+                List<BlockFlight> claimed = end == block ? List.of() : claimBehind(source, blocks, block, end);
+                claimed.forEach(demand::join);
+                for (BlockFlight flight : claimed) {
+                    fetchedBytes += source.key().blockLength(flight.id().block(), memory.blockBytes());
+                }
+                if (claimed.isEmpty()) {
+                    table.watch(new BlockId(source.key(), block), demand);
+                } else {
+                    start(new RangedGet(source, claimed, true, tools));
+                }
+                block += Math.max(1, claimed.size());
+            }
+            Optional<BlockFlight> next = demand.next(patienceNanos);
+            while (next.isPresent()) {
+                throwIfFailed(next.get(), true);
+                refused |= next.get().state() == BlockFlight.State.REFUSED;
+                demand.done(next.get());
+                next = demand.next(patienceNanos);
+            }
+        }
+        return new LoadedPiece(fetchedBytes, refused);
+    }
+
+    private List<BlockFlight> claimBehind(FetchSource source, BlockStore blocks, int from, int to) throws VfsException {
+        try {
+            memory.acquireBehind(to - from);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VfsException(VfsError.UNAVAILABLE, "the load was ended", e);
+        }
+        List<BlockFlight> claimed = claimAhead(source, blocks, from, to);
+        memory.release(to - from - claimed.size());
+        return claimed;
+    }
+
+    /**
      * Fetches what {@code asked} asks for and is neither there nor on its way. Does not wait.
      *
      * @return false if the budget did not reach for all of it
@@ -117,6 +170,11 @@ final class BlockFetcher implements AutoCloseable {
                 request.stopUnlessAwaited();
             }
         }
+    }
+
+    /** How long one request is at most, in bytes: whole blocks. */
+    long requestBytes() {
+        return (long) memory.requestBlocks() * memory.blockBytes();
     }
 
     long bytesInFlight() {

@@ -45,6 +45,11 @@ final class BlockMemory {
         return budget.tryAcquire(blocks * chargeBytes);
     }
 
+    /** @see FetchBudget#acquireBehind */
+    void acquireBehind(int blocks) throws InterruptedException {
+        budget.acquireBehind(blocks * chargeBytes);
+    }
+
     void release(int blocks) {
         budget.release(blocks * chargeBytes);
     }

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * How many bytes may be on their way from the stores at once: never more than the total. Thread-safe.
  *
- * <p>Demand takes what it needs or queues, first come, first served. Prefetch takes only what leaves a quarter free and nobody queues for.
+ * <p>Demand takes what it needs or queues, first come, first served. Prefetch takes only what leaves a quarter free and nobody queues for. What is
+ * loaded on request of an administrator stands behind both: it queues until half is free, and takes no more than half.
  */
 final class FetchBudget {
     private final long totalBytes;
@@ -18,6 +19,10 @@ final class FetchBudget {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final ArrayDeque<Claim> queue = new ArrayDeque<>();
+
+    /** Served only while the other is empty. */
+    private final ArrayDeque<Claim> behind = new ArrayDeque<>();
+
     private long usedBytes;
 
     private static final class Claim {
@@ -77,6 +82,31 @@ final class FetchBudget {
         }
     }
 
+    /**
+     * Takes {@code bytes} for a load, behind demand and prefetch, however long that lasts.
+     *
+     * @param bytes at most the total
+     */
+    void acquireBehind(long bytes) throws InterruptedException {
+        requirePossible(bytes);
+        lock.lockInterruptibly();
+        Claim claim = new Claim(bytes, lock.newCondition());
+        try {
+            behind.addLast(claim);
+            grantNext();
+            while (!claim.granted) {
+                claim.turn.await();
+            }
+        } catch (InterruptedException e) {
+            usedBytes -= claim.granted ? bytes : 0;
+            behind.remove(claim);
+            grantNext();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives back what was taken, all at once or in parts. */
     void release(long bytes) {
         lock.lock();
@@ -130,11 +160,22 @@ final class FetchBudget {
 
     private void grantNext() {
         while (!queue.isEmpty() && fits(queue.getFirst().bytes)) {
-            Claim claim = queue.removeFirst();
-            usedBytes += claim.bytes;
-            claim.granted = true;
-            claim.turn.signal();
+            grant(queue.removeFirst());
         }
+        while (queue.isEmpty() && !behind.isEmpty() && fitsBehind(behind.getFirst().bytes)) {
+            grant(behind.removeFirst());
+        }
+    }
+
+    private void grant(Claim claim) {
+        usedBytes += claim.bytes;
+        claim.granted = true;
+        claim.turn.signal();
+    }
+
+    /** A budget of one block has no half: then it is enough that nobody uses it. */
+    private boolean fitsBehind(long bytes) {
+        return usedBytes == 0 || usedBytes + bytes <= totalBytes / 2;
     }
 
     private boolean fits(long bytes) {

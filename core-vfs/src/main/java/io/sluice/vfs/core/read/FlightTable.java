@@ -44,6 +44,14 @@ final class FlightTable {
         }
     }
 
+    /** Lets {@code demand}, which holds nothing, join the block's flight if there is one. */
+    void watch(BlockId id, Demand demand) {
+        BlockFlight flight = flights.get(id);
+        if (flight != null) {
+            demand.join(flight);
+        }
+    }
+
     /** A new flight that nobody asked for, unless there is one already. */
     Optional<BlockFlight> claimAhead(BlockId id) {
         BlockFlight claimed = new BlockFlight(id, true, memory);
@@ -74,6 +82,14 @@ final class FlightTable {
         } else {
             flight.discharge();
             refused.keep(flight).forEach(this::forget);
+        }
+    }
+
+    /** If memory keeps the block because the cache refused it, that is over: who asks now asks both anew. */
+    void forgetRefused(BlockId id) {
+        BlockFlight flight = flights.get(id);
+        if (flight != null && refused.drop(flight)) {
+            forget(flight);
         }
     }
 

@@ -225,12 +225,15 @@ final class RangedGet implements Runnable {
 
     private void deliver(BlockFlight flight, ByteBuffer bytes, BlockStore blocks) {
         tools.counters.fetchedBytes.add(bytes.limit());
+        MountCounters ofMount = tools.counters.of(source.key().mount());
+        ofMount.fetchedBytes.add(bytes.limit());
         ByteBuffer forCache = bytes.asReadOnlyBuffer();
         flight.arrive(bytes);
         arrived++;
         boolean admitted = blocks.put(flight.id().block(), forCache);
         if (!admitted) {
             tools.counters.refusedBlocks.increment();
+            ofMount.refusedBlocks.increment();
         }
         source.history().admitted(admitted);
         tools.table.settle(flight, admitted);

@@ -1,5 +1,7 @@
 package io.sluice.vfs.core.read;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Where the read path counts. Thread-safe. */
@@ -10,6 +12,14 @@ final class ReadCounters {
     final LongAdder demandWaits = new LongAdder();
     final LongAdder refusedBlocks = new LongAdder();
     final LongAdder requestsInFlight = new LongAdder();
+
+    /** One for each mount that was read since the start. */
+    private final Map<String, MountCounters> mounts = new ConcurrentHashMap<>();
+
+    MountCounters of(String mount) {
+        MountCounters known = mounts.get(mount);
+        return known == null ? mounts.computeIfAbsent(mount, _ -> new MountCounters()) : known;
+    }
 
     ReadStatistics snapshot(long bytesInFlight) {
         return new ReadStatistics(

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sluice.vfs.Content;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.storage.ContentVersion;
@@ -107,6 +108,33 @@ public final class ReadPath implements AutoCloseable {
     /** Ends the fetches of such contents, because they are gone; but those that somebody waits for. */
     public void abandon(Predicate<ContentKey> contents) {
         fetcher.abandon(contents);
+    }
+
+    /** The length of the pieces that {@link #load} takes, but for a content's last: one request to the store. In bytes. */
+    public long pieceBytes() {
+        return fetcher.requestBytes();
+    }
+
+    /**
+     * Brings one piece of a content into the cache, behind all that readers want, and waits for it. What is there already costs nothing.
+     *
+     * @param piece from 0; its first byte lies within the content
+     * @throws VfsException what the store answered, or {@link io.sluice.vfs.VfsError#UNAVAILABLE} if the thread is interrupted
+     */
+    public LoadedPiece load(ContentKey key, UnderFileSystem store, int piece) throws VfsException {
+        long offset = piece * pieceBytes();
+        long end = Math.min(offset + pieceBytes(), key.size());
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            ReadHistory history = new ReadHistory(terms);
+            history.expectReader();
+            FetchSource source = new FetchSource(key, store, history);
+            return fetcher.loadBehind(source, blocks, BlockRange.ofBytes(offset, end, cache.blockBytes()));
+        }
+    }
+
+    /** What the cache was good for, of the mount of that id. */
+    public CacheUse useOf(String mount) {
+        return counters.of(mount).snapshot();
     }
 
     public ReadStatistics statistics() {

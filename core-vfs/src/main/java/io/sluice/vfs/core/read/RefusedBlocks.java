@@ -38,6 +38,11 @@ final class RefusedBlocks {
         }
     }
 
+    /** @return false if it does not hold the block: else its caller forgets and leaves it */
+    synchronized boolean drop(BlockFlight block) {
+        return unread.remove(block) || spent.remove(block);
+    }
+
     /** Lets go of all. */
     synchronized List<BlockFlight> clear() {
         return evictedDownTo(0);

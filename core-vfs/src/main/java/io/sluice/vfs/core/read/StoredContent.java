@@ -22,6 +22,7 @@ final class StoredContent implements Content {
     private final ContentCache cache;
     private final BlockFetcher fetcher;
     private final ReadCounters counters;
+    private final MountCounters ofMount;
 
     /** Asked only when not all of the content is cached. */
     private final Supplier<ReadHistory> history;
@@ -41,6 +42,7 @@ final class StoredContent implements Content {
         this.cache = cache;
         this.fetcher = fetcher;
         this.counters = counters;
+        this.ofMount = counters.of(key.mount());
         this.history = history;
         this.watcher = watcher;
     }
@@ -63,8 +65,10 @@ final class StoredContent implements Content {
         try (ContentCache.CachedContent blocks = cache.open(key)) {
             if (blocks.read(offset, into)) {
                 counters.cachedBytes.add(length);
+                ofMount.hit(length);
                 readAhead(blocks, offset, length);
             } else {
+                ofMount.missed(length);
                 into.position(start);
                 FetchSource source = source();
                 FetchAhead ahead = noted(source, offset, length);
@@ -106,6 +110,9 @@ final class StoredContent implements Content {
                     present = blocks.region(offset, clipped);
                 }
             }
+            if (present.isPresent()) {
+                ofMount.missed(clipped); // who gets none reads, and that counts
+            }
             return present;
         }
     }
@@ -139,6 +146,7 @@ final class StoredContent implements Content {
         Optional<Region> present = blocks.region(offset, length);
         if (present.isPresent()) {
             counters.cachedBytes.add(length);
+            ofMount.hit(length);
             readAhead(blocks, offset, length);
         }
         return present;

@@ -56,6 +56,58 @@ final class FetchBudgetTest {
         assertThat(budget.tryAcquire(1)).isFalse();
     }
 
+    private Thread queuedBehind(String name, long bytes) {
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                budget.acquireBehind(bytes);
+                synchronized (order) {
+                    order.add(name);
+                }
+            } catch (InterruptedException e) {
+                synchronized (order) {
+                    order.add(name + " ended");
+                }
+            }
+        });
+        Shelf.await(() -> thread.getState() == Thread.State.WAITING || !thread.isAlive());
+        return thread;
+    }
+
+    @Test
+    void aLoadTakesHalfOfItAndComesBehindDemandAndPrefetch() throws Exception {
+        queuedBehind("first", 50).join();
+        Thread second = queuedBehind("second", 10);
+        assertThat(budget.tryAcquire(25)).as("prefetch goes on").isTrue();
+        budget.acquire(25, LONG);
+        Thread demand = queued("demand", 40);
+        budget.release(50);
+        demand.join();
+        assertThat(order).containsExactly("first", "demand");
+        budget.release(50);
+        second.join();
+        assertThat(order).containsExactly("first", "demand", "second");
+        assertThat(budget.usedBytes()).isEqualTo(50);
+    }
+
+    @Test
+    void aLoadThatIsEndedWhileItQueuesTakesNothing() throws Exception {
+        budget.acquire(100, LONG);
+        Thread large = queuedBehind("large", 100);
+        Thread small = queuedBehind("small", 50);
+        large.interrupt();
+        large.join();
+        budget.release(100);
+        small.join();
+        assertThat(order).containsExactly("large ended", "small");
+        assertThat(budget.usedBytes()).isEqualTo(50);
+    }
+
+    @Test
+    void aLoadOfMoreThanHalfGoesWhenNobodyElseIsThere() throws Exception {
+        queuedBehind("all", 100).join();
+        assertThat(budget.usedBytes()).isEqualTo(100);
+    }
+
     @Test
     void demandIsServedInTheOrderInWhichItCame() throws Exception {
         budget.acquire(100, LONG);
