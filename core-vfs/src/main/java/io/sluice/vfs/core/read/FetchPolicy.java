@@ -39,8 +39,8 @@ final class FetchPolicy {
                 .map(known -> known.after(offset, end, size, limits, now))
                 .orElseGet(() -> AscendingStream.of(offset, end, size, limits, now));
         long touched = (anew ? 0 : before.touched()) | blocks(offset, end, size, limits);
-        ReadPattern after =
-                new ReadPattern(List.of(), touched, before.whole() && !anew, now).led(stream, others, length, limits);
+        ReadPattern after = new ReadPattern(List.of(), touched, anew ? 0 : before.wholeUpTo(), now)
+                .led(stream, others, length, limits);
         return wantsWhole(after, offset, size, limits) ? whole(after, offset, size) : ahead(after, size, limits);
     }
 
@@ -59,7 +59,7 @@ final class FetchPolicy {
     }
 
     private static boolean wantsWhole(ReadPattern pattern, long offset, long size, FetchLimits limits) {
-        if (pattern.whole() || size > limits.windowMax()) {
+        if (pattern.wholeUpTo() >= size || size > limits.windowMax()) {
             return false;
         }
         if (offset == 0 && size <= limits.wholeMax()) {
@@ -74,7 +74,7 @@ final class FetchPolicy {
         long from = offset == 0 ? pattern.streams().getFirst().reached() : 0;
         List<AscendingStream> streams =
                 pattern.streams().stream().map(stream -> stream.askedUpTo(size)).toList();
-        return new Step(new ReadPattern(streams, pattern.touched(), true, pattern.reads()), new FetchAhead(from, size));
+        return new Step(new ReadPattern(streams, pattern.touched(), size, pattern.reads()), new FetchAhead(from, size));
     }
 
     private static Step ahead(ReadPattern pattern, long size, FetchLimits limits) {
@@ -87,7 +87,7 @@ final class FetchPolicy {
         List<AscendingStream> streams = new ArrayList<>(pattern.streams());
         streams.set(0, stream.asking(target));
         return new Step(
-                new ReadPattern(streams, pattern.touched(), pattern.whole(), pattern.reads()),
+                new ReadPattern(streams, pattern.touched(), pattern.wholeUpTo(), pattern.reads()),
                 new FetchAhead(stream.reached(), target));
     }
 

@@ -85,10 +85,10 @@ final class ReadHistory {
         }
     }
 
-    /** All of the content that is being fetched is likely to be read, though nobody has begun to. */
-    void expectReader() {
+    /** All up to {@code offset} is likely to be read, though nobody has begun to. */
+    void expectReader(long offset) {
         lastRead = terms.nanoTime.getAsLong();
-        pattern.updateAndGet(ReadPattern::expected);
+        pattern.updateAndGet(before -> before.wholeUpTo(offset));
     }
 
     private FetchLimits limits() {

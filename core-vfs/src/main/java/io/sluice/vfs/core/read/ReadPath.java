@@ -89,8 +89,8 @@ public final class ReadPath implements AutoCloseable {
                 return true;
             }
             ReadHistory history = history(inode, key.version());
-            history.expectReader();
             FetchAhead beginning = new FetchAhead(0, beginningBytes(key.size()));
+            history.expectReader(beginning.to());
             return fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
         }
     }

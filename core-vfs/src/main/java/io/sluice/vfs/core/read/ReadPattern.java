@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param streams those that were read last first; opened ones and single reads that nobody has continued yet
  * @param touched the blocks that readers asked for, of a content of at most 64; a bit a block
- * @param whole whether all of the content was asked for
+ * @param wholeUpTo up to where all of the content was asked for, whoever reads what
  * @param reads how many reads there were
  */
-record ReadPattern(List<AscendingStream> streams, long touched, boolean whole, long reads) {
+record ReadPattern(List<AscendingStream> streams, long touched, long wholeUpTo, long reads) {
     /** Of a content that nobody has read. */
-    static final ReadPattern NONE = new ReadPattern(List.of(), 0, false, 0);
+    static final ReadPattern NONE = new ReadPattern(List.of(), 0, 0, 0);
 
     /** How many streams are kept, and at most as many single reads. */
     static final int MAX_STREAMS = 12;
@@ -28,7 +28,7 @@ record ReadPattern(List<AscendingStream> streams, long touched, boolean whole, l
 
     /** Whether the block at {@code offset}, which was asked for ahead, is still likely to be read. */
     boolean wants(long offset) {
-        return whole
+        return offset < wholeUpTo
                 || streams.stream()
                         .anyMatch(stream -> offset < stream.reached() && offset >= stream.start() && isFresh(stream));
     }
@@ -37,12 +37,12 @@ record ReadPattern(List<AscendingStream> streams, long touched, boolean whole, l
     ReadPattern without(long from, long to, FetchLimits limits) {
         List<AscendingStream> cut =
                 streams.stream().map(stream -> stream.without(from, to, limits)).toList();
-        return new ReadPattern(cut, touched, false, reads);
+        return new ReadPattern(cut, touched, Math.min(wholeUpTo, from), reads);
     }
 
-    /** The same when all of it was asked for. */
-    ReadPattern expected() {
-        return new ReadPattern(streams, touched, true, reads);
+    /** The same when all up to {@code offset} was asked for. */
+    ReadPattern wholeUpTo(long offset) {
+        return new ReadPattern(streams, touched, offset, reads);
     }
 
     /** How many streams are being read. */
@@ -74,7 +74,7 @@ record ReadPattern(List<AscendingStream> streams, long touched, boolean whole, l
         kept.addFirst(first);
         forgetOldest(kept, true, MAX_STREAMS);
         forgetOldest(kept, false, limits.maxSingles());
-        return new ReadPattern(kept, touched, whole, reads);
+        return new ReadPattern(kept, touched, wholeUpTo, reads);
     }
 
     /** Streams and single reads have room of their own, so that neither many jumps nor many streams keep a new stream from opening. */

@@ -74,6 +74,20 @@ final class WholeFileTest {
     }
 
     @Test
+    void whatThereWasNoRoomForIsAskedForAgainAndTheRestIsStillWanted() {
+        PolicyRun run = new PolicyRun(20 * MIB);
+        for (int block = 0; block < 20; block += 2) {
+            run.read(block * MIB + 5, 10);
+        }
+        ReadPattern cut = run.pattern().without(8 * MIB, 20 * MIB, PolicyRun.LIMITS);
+        assertThat(cut.wants(7 * MIB)).isTrue();
+        assertThat(cut.wants(9 * MIB)).isFalse();
+        assertThat(FetchPolicy.after(cut, 3 * MIB, 10, 20 * MIB, PolicyRun.LIMITS)
+                        .ahead())
+                .isEqualTo(new FetchAhead(0, 20 * MIB));
+    }
+
+    @Test
     void aLargeFileNeverIs() {
         PolicyRun run = new PolicyRun(33 * MIB);
         for (int block = 31; block >= 0; block--) {
