@@ -275,8 +275,8 @@ final class MountedGatewayTest {
     @Test
     void whatIsPinnedStaysInACacheThatIsTooSmallAlsoAfterARestart() throws IOException {
         Path data = Files.createDirectories(folder.resolve("many"));
-        for (int file = 0; file < 20; file++) {
-            Files.write(data.resolve("f" + file), new byte[100 << 10]);
+        for (int file = 0; file < 5; file++) {
+            Files.write(data.resolve("f" + file), new byte[300 << 10]);
         }
         String[] smallCache = {"-o", "cache.size=1MiB", "-o", "cache.block-size=64KiB"};
         start(smallCache);
@@ -284,7 +284,7 @@ final class MountedGatewayTest {
         assertThat(done("fs", "pin", "/many/f0")).isEqualTo("pinned: /many/f0\n");
         done("fs", "cat", "/many/f0");
         for (int life = 0; life < 2; life++) {
-            for (int file = 1; file < 20; file++) {
+            for (int file = 1; file < 5; file++) {
                 done("fs", "cat", "/many/f" + file);
             }
             assertThat(done("fs", "pin")).isEqualTo("/many/f0\n");
