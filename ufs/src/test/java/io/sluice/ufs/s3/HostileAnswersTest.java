@@ -1,13 +1,7 @@
 package io.sluice.ufs.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.ufs.decorate.LogLines;
-import io.sluice.ufs.decorate.MeasuredUnderFileSystem;
-import io.sluice.ufs.decorate.RetryClock;
-import io.sluice.ufs.decorate.RetryPolicy;
-import io.sluice.ufs.decorate.RetryingUnderFileSystem;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.PutMode;
@@ -21,9 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,16 +37,16 @@ final class HostileAnswersTest {
 
     private final AtomicLong sent = new AtomicLong();
 
-    private static String xml(String inner) {
+    static String xml(String inner) {
         return ScriptedServer.listing(inner);
     }
 
-    private static String contents(String key, String date, String etag, String size) {
+    static String contents(String key, String date, String etag, String size) {
         return "<Contents><Key>" + key + "</Key><LastModified>" + date + "</LastModified><ETag>" + etag
                 + "</ETag><Size>" + size + "</Size></Contents>";
     }
 
-    private static String key(String key) {
+    static String key(String key) {
         return contents(key, "2026-01-02T03:04:05.000Z", "\"e\"", "1");
     }
 
@@ -67,7 +59,7 @@ final class HostileAnswersTest {
     }
 
     /** Entities that would be a gigabyte of text. */
-    private static String bomb() {
+    static String bomb() {
         StringBuilder entities = new StringBuilder("<!DOCTYPE r [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 9; i++) {
             entities.append("<!ENTITY a")
@@ -364,49 +356,6 @@ final class HostileAnswersTest {
                     .extracting(Object::toString)
                     .containsExactly("ok");
             assertThat(page.unnameable()).hasSize(6);
-        }
-    }
-
-    @Test
-    void howeverOftenAStoreLiesTheLogSaysSoOnceForEachKind() throws Exception {
-        try (LogLines log = LogLines.of("io.sluice.ufs");
-                ScriptedServer server = new ScriptedServer();
-                UnderFileSystem s3 = new S3Factory()
-                        .open(
-                                MountUri.parse("s3://b"),
-                                Map.of(
-                                        "endpoint",
-                                        server.then(200, ScriptedServer.EMPTY_LISTING)
-                                                .endpoint(),
-                                        "access-key",
-                                        "a",
-                                        "secret-key",
-                                        "s"));
-                UnderFileSystem mounted = new RetryingUnderFileSystem(
-                        new MeasuredUnderFileSystem(s3, System::nanoTime, _ -> {}, "s3://b"),
-                        RetryPolicy.until(Duration.ZERO),
-                        RetryClock.system(),
-                        "s3://b")) {
-            for (String lie : List.of(bomb(), xml(key("../f")), "{}", xml(contents("d/f", "yesterday", "e", "1")))) {
-                server.then(200, lie);
-                server.skipToLast();
-                for (int i = 0; i < 20; i++) {
-                    StorePath directory = StorePath.of("d" + i);
-                    assertThatThrownBy(() -> mounted.list(directory, Optional.empty()))
-                            .isInstanceOf(UfsException.class);
-                }
-            }
-            server.then(200, xml(key("d//f") + key("d/../g") + "<IsTruncated>false</IsTruncated>"));
-            server.skipToLast();
-            for (int i = 0; i < 20; i++) {
-                assertThat(mounted.list(StorePath.of("d"), Optional.empty()).entries())
-                        .isEmpty();
-            }
-
-            assertThat(log.all()).hasSize(2);
-            assertThat(log.all().getFirst())
-                    .startsWith("event=store-answers-wrongly store=s3://b op=list path=\"d0\" cause=\"CORRUPT: ");
-            assertThat(log.all().getLast()).startsWith("event=").contains("d/");
         }
     }
 }
