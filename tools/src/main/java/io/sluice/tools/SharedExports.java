@@ -9,6 +9,7 @@ import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.CacheControl;
 import io.sluice.vfs.core.FileStatus;
 import io.sluice.vfs.core.GatewayControl;
 import io.sluice.vfs.core.LeftBehind;
@@ -17,6 +18,7 @@ import io.sluice.vfs.core.MountRequest;
 import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.UnmountMode;
 import io.sluice.vfs.core.Unmounted;
+import io.sluice.vfs.core.load.LoadJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,16 @@ final class SharedExports implements GatewayControl {
     @Override
     public FileStatus status(InodeId file) throws VfsException {
         return control.status(file);
+    }
+
+    @Override
+    public CacheControl cache() {
+        return control.cache();
+    }
+
+    @Override
+    public LoadJobs loads() {
+        return control.loads();
     }
 
     private List<NfsExport> exports() {

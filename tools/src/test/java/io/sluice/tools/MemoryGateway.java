@@ -7,7 +7,6 @@ import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.tools.testing.MemoryFuseDoor;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
-import io.sluice.vfs.core.GatewayControl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
 /** A gateway of fakes. */
 public final class MemoryGateway implements Gateway {
     private final MemoryFiles files = new MemoryFiles();
-    private final MemoryControl control = new MemoryControl();
+    private final MemoryControl control = new MemoryControl(files);
     private final MemoryFuseDoor fuse = new MemoryFuseDoor();
     private boolean closed;
 
@@ -25,14 +24,18 @@ public final class MemoryGateway implements Gateway {
     }
 
     @Override
-    public GatewayControl control() {
+    public MemoryControl control() {
         return control;
     }
 
     @Override
     public CacheStatus cacheStatus() {
         return new CacheStatus(
-                List.of(new CacheStatus.Directory(Path.of("/cache"), 10L << 30, 3L << 20, Optional.empty())), 2, 5, 0);
+                List.of(new CacheStatus.Directory(
+                        Path.of("/cache"), 10L << 30, 3L << 20, 2, 5, 0, Optional.of("it is full"))),
+                2,
+                5,
+                0);
     }
 
     @Override

@@ -101,6 +101,14 @@ public final class AdminServer implements AutoCloseable {
         routing.get("/api/v1/fs/pins", handler(pins::pins));
         routing.post("/api/v1/fs/pins", handler(pins::pin));
         routing.delete("/api/v1/fs/pins", handler(pins::unpin));
+        CacheRoutes cache = new CacheRoutes(backend, namespace);
+        routing.delete("/api/v1/cache/contents", handler(cache::free));
+        routing.post("/api/v1/cache/verify", handler(cache::verify));
+        LoadRoutes loads = new LoadRoutes(backend.control().loads());
+        routing.get("/api/v1/loads", handler(loads::all));
+        routing.post("/api/v1/loads", handler(loads::start));
+        routing.post("/api/v1/loads/list", handler(loads::startList));
+        routing.delete("/api/v1/loads", handler(loads::cancel));
         routing.any(handler(ask -> {
             throw Problem.notFound(ask.request().prologue().method().text() + " "
                     + ask.request().path().path());

@@ -35,6 +35,11 @@ public record EntryView(
         long cachedBytes,
         Optional<String> failure) {
 
+    /** Whether the cache has something of it that the store has too. */
+    boolean isCached() {
+        return !directory && life == FileLife.PERSISTED && cachedBytes > 0;
+    }
+
     static EntryView of(GatewayControl control, VfsPath path, FileAttributes attributes) throws VfsException {
         FileStatus status = attributes.isDirectory()
                 ? new FileStatus(FileLife.PERSISTED, 0, Optional.empty())

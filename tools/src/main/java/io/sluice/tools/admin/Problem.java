@@ -56,6 +56,11 @@ final class Problem extends Exception {
         return of(failure, answer, thing + ": " + failure.reason());
     }
 
+    /** The reason names the thing and says it all. */
+    static Problem because(VfsException failure) {
+        return of(failure, VfsAnswer.of(failure.error()), failure.reason());
+    }
+
     /** For {@link io.sluice.vfs.FileType} checks that the API makes itself. */
     static Problem at(Object path, VfsError error) {
         return at(path, new VfsException(error, ""));

@@ -1,7 +1,5 @@
 package io.sluice.tools.admin;
 
-import io.sluice.vfs.content.CacheStatus;
-import java.util.List;
 import java.util.Map;
 
 /** How the gateway stands, and its end. */
@@ -37,12 +35,7 @@ final class StatusRoutes {
     }
 
     void cache(Ask ask) {
-        CacheStatus status = backend.cache().get();
-        List<CacheView.Directory> directories = status.directories().stream()
-                .map(directory -> new CacheView.Directory(
-                        directory.path().toString(), directory.limitBytes(), directory.usedBytes(), directory.alarm()))
-                .toList();
-        ask.answer(new CacheView(directories, status.contents(), status.hitBytes(), status.evictions()));
+        ask.answer(CacheView.of(backend.cache().get(), backend.control().cache().use()));
     }
 
     void stop(Ask ask) {

@@ -41,16 +41,23 @@ final class TreeRoutes {
         ask.response().header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
         try (OutputStream out = new BufferedOutputStream(ask.response().outputStream(), BUFFER_BYTES)) {
             long[] count = {0};
+            boolean cachedOnly = ask.flag("cached");
             TreeWalk.Visitor print = (at, _, attributes) -> {
-                line(out, ListLine.of(EntryView.of(control, at, attributes)));
-                count[0]++;
+                EntryView entry = EntryView.of(control, at, attributes);
+                if (!cachedOnly || entry.isCached()) {
+                    line(out, ListLine.of(entry));
+                    count[0]++;
+                }
             };
             try {
                 if (found.isDirectory()) {
                     new TreeWalk(files, caller).visit(path, found.id(), ask.flag("recursive"), print);
                 } else {
-                    line(out, ListLine.of(namespace.view(path, found)));
-                    count[0]++;
+                    EntryView entry = namespace.view(path, found);
+                    if (!cachedOnly || entry.isCached()) {
+                        line(out, ListLine.of(entry));
+                        count[0]++;
+                    }
                 }
                 line(out, ListLine.end(count[0]));
             } catch (Problem problem) {

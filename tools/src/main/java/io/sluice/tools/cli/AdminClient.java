@@ -76,6 +76,25 @@ public final class AdminClient {
         return exactly(in, connection.getContentLengthLong());
     }
 
+    /** Begins something of which the answer is told line by line; the caller closes the stream. */
+    public InputStream begin(String path, Map<String, String> query, Object body) {
+        HttpURLConnection connection = open("POST", path, query);
+        byte[] json = Json.MAPPER.writeValueAsBytes(body);
+        connection.setRequestProperty("Content-Type", "application/json");
+        send(connection, json.length, out -> out.write(json));
+        return answer(connection);
+    }
+
+    /** The same with all of {@code text} as what is sent, however long. */
+    public InputStream begin(String path, Map<String, String> query, InputStream text) {
+        HttpURLConnection connection = open("POST", path, query);
+        connection.setRequestProperty("Content-Type", "text/plain; charset=utf-8");
+        connection.setChunkedStreamingMode(CHUNK_BYTES);
+        connection.setDoOutput(true);
+        send(connection, text::transferTo);
+        return answer(connection);
+    }
+
     /** Sends {@code length} bytes of {@code from}. */
     public <T> T put(String path, Map<String, String> query, InputStream from, long length, Class<T> type) {
         HttpURLConnection connection = open("PUT", path, query);
@@ -91,6 +110,10 @@ public final class AdminClient {
     private void send(HttpURLConnection connection, long length, Body body) {
         connection.setDoOutput(true);
         connection.setFixedLengthStreamingMode(length);
+        send(connection, body);
+    }
+
+    private void send(HttpURLConnection connection, Body body) {
         try (OutputStream out = connection.getOutputStream()) {
             body.writeTo(out);
         } catch (ConnectException e) {

@@ -50,6 +50,11 @@ abstract class ClientCommand implements Callable<Integer> {
         return root().out();
     }
 
+    /** What tells of long work on stderr. */
+    final Progress progress() {
+        return new Progress(spec.commandLine().getErr(), root().isWatched(), System::nanoTime);
+    }
+
     final PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -42,7 +42,7 @@ final class DemoClient implements Demo.Client {
         all.addAll(List.of("--home", home.directory().toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        if (Sluice.run(all.toArray(String[]::new), out, err) != 0) {
+        if (Sluice.run(all.toArray(String[]::new), out, err, false) != 0) {
             throw new UserError(err.toString(StandardCharsets.UTF_8).strip());
         }
         return out.toString(StandardCharsets.UTF_8).lines().toList();

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             FsDu.class,
             FsCount.class,
             FsRefresh.class,
+            FsLoad.class,
+            FsFree.class,
             FsPin.class,
             FsUnpin.class,
             FsChown.class,

@@ -148,6 +148,10 @@ final class FsMount extends ClientCommand {
     }
 
     static String files(long count, long bytes) {
-        return count + (count == 1 ? " file (" : " files (") + Terminal.size(bytes) + ")";
+        return count(count, "file") + " (" + Terminal.size(bytes) + ")";
+    }
+
+    static String count(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
     }
 }

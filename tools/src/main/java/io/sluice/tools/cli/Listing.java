@@ -21,7 +21,15 @@ final class Listing {
 
     /** @throws UserError also in the middle, when the gateway can't go on, and when the stream was cut off */
     static void of(AdminClient client, String path, boolean recursive, Consumer<EntryView> each) {
-        Map<String, String> query = Map.of("path", path, "recursive", Boolean.toString(recursive));
+        of(client, path, Map.of("path", path, "recursive", Boolean.toString(recursive)), each);
+    }
+
+    /** The same of all files below {@code path} of which something is cached. */
+    static void cached(AdminClient client, String path, Consumer<EntryView> each) {
+        of(client, path, Map.of("path", path, "recursive", "true", "cached", "true"), each);
+    }
+
+    private static void of(AdminClient client, String path, Map<String, String> query, Consumer<EntryView> each) {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(client.stream("/api/v1/fs/list", query), StandardCharsets.UTF_8))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {

@@ -49,6 +49,7 @@ public final class Sluice {
     private static final int BAD_USAGE = 2;
 
     private final OutputStream out;
+    private final boolean watched;
 
     @Option(
             names = "--home",
@@ -60,21 +61,26 @@ public final class Sluice {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
     private boolean json;
 
-    private Sluice(OutputStream out) {
+    private Sluice(OutputStream out, boolean watched) {
         this.out = out;
+        this.watched = watched;
     }
 
     public static void main(String[] args) {
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 << 10);
-        int code = run(args, out, new FileOutputStream(FileDescriptor.err));
+        int code = run(args, out, new FileOutputStream(FileDescriptor.err), Terminal.isErr());
         System.exit(code);
     }
 
-    /** Runs one command line and returns its exit code. */
-    static int run(String[] args, OutputStream out, OutputStream err) {
+    /**
+     * Runs one command line and returns its exit code.
+     *
+     * @param watched whether {@code err} is a terminal, where a line may be written over
+     */
+    static int run(String[] args, OutputStream out, OutputStream err, boolean watched) {
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
         PrintWriter lines = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false);
-        CommandLine line = new CommandLine(new Sluice(out))
+        CommandLine line = new CommandLine(new Sluice(out, watched))
                 .setOut(lines)
                 .setErr(errors)
                 .setUsageHelpAutoWidth(true)
@@ -107,6 +113,10 @@ public final class Sluice {
 
     boolean isJson() {
         return json;
+    }
+
+    boolean isWatched() {
+        return watched;
     }
 
     /** For bytes; flush {@link ClientCommand#print} first. */

@@ -1,6 +1,10 @@
 package io.sluice.tools.cli;
 
-/** Makes texts that others chose harmless to print: file names may hold escape sequences and line ends. */
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is shown to people. Makes texts that others chose harmless to print: file names may hold escape sequences and line ends. */
 final class Terminal {
     private Terminal() {}
 
@@ -22,6 +26,16 @@ final class Terminal {
             }
         });
         return shown.toString();
+    }
+
+    /** Whether stderr is a terminal that a line can be written over on. */
+    static boolean isErr() {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return !"dumb".equals(System.getenv("TERM")) && device.matches("/dev/(pts/.*|tty.*|console)");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isControl(int c) {

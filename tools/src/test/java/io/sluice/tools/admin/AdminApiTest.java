@@ -72,6 +72,12 @@ final class AdminApiTest {
         "GET, /api/v1/fs/content?path=/x",
         "PUT, /api/v1/fs/content?path=/x",
         "DELETE, /api/v1/fs/entries?path=/x",
+        "GET, /api/v1/loads",
+        "POST, /api/v1/loads",
+        "POST, /api/v1/loads/list",
+        "DELETE, /api/v1/loads?id=1",
+        "DELETE, /api/v1/cache/contents?path=/x",
+        "POST, /api/v1/cache/verify",
         "GET, /nowhere"
     })
     void whatChangesSomethingOrTellsOfFilesNeedsTheToken(String method, String path) throws Exception {
@@ -123,6 +129,13 @@ final class AdminApiTest {
             DELETE | /api/v1/fuse?mountpoint=x               | 400 | x: a mountpoint begins with '/'
             DELETE | /api/v1/fs/entries?path=/&recursive=true| 400 | /: the root of the namespace can't be made, moved or removed
             POST   | /api/v1/mounts                          | 400 | the body is not the JSON of this request: No content to map due to end-of-input
+            POST   | /api/v1/loads                           | 400 | the body is not the JSON of this request: No content to map due to end-of-input
+            POST   | /api/v1/loads/list?path=x               | 400 | x: a path begins with '/': x
+            POST   | /api/v1/loads/list?parallel=0           | 400 | parallel is 0; it must be 1 to 256
+            POST   | /api/v1/loads/list?parallel=257         | 400 | parallel is 257; it must be 1 to 256
+            DELETE | /api/v1/loads?id=7                      | 400 | there is no load 7; see: sluice fs load
+            DELETE | /api/v1/cache/contents?path=/           | 409 | /: is a directory; name a file, or use -R
+            POST   | /api/v1/cache/verify?path=/no           | 404 | /no: no such file or directory; see what is there with: sluice fs ls
             GET    | /api/v1/elsewhere                       | 404 | GET /api/v1/elsewhere: the admin API has no such request; see docs/OPERATIONS.md
             """)
     void aRequestThatMakesNoSenseIsToldWhy(String method, String path, int status, String detail) throws Exception {

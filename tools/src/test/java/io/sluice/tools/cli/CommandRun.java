@@ -13,7 +13,7 @@ public record CommandRun(int code, String out, String err) {
         all.addAll(List.of("--home", home.toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Sluice.run(all.toArray(String[]::new), out, err);
+        int code = Sluice.run(all.toArray(String[]::new), out, err, false);
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -126,10 +126,12 @@ final class CommandsTest {
         assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
         assertThat(done("cache", "stat")).isEqualTo("""
-                        /cache    3.0 MiB of 10.0 GiB
-                        contents  2
-                        served    5 B
-                        evicted   0 contents
+                        DIRECTORY  USED     LIMIT     FULL  FILES  READ FROM IT  EVICTED
+                        /cache     3.0 MiB  10.0 GiB  0.0%  2      5 B           0 files
+
+                        MOUNT  READS  HITS   BYTES READ  HITS   FETCHED  REFUSED
+                        /      4      75.0%  4.0 MiB     75.0%  5.0 MiB  2 blocks
+                        ALARM: /cache takes nothing at the moment: it is full
                         """);
         assertThat(done("status")).contains("state   serving").contains("nfs     127.0.0.1:2049");
     }

@@ -3,7 +3,6 @@ package io.sluice.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
-import io.sluice.tools.testing.MemoryControl;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.MountStatus;
 import java.nio.file.Path;
@@ -45,7 +44,8 @@ final class MountCommandsTest {
     @Test
     void aMountThatIsDownSaysWhyAndSinceWhen() throws Exception {
         done("fs", "mount", "/data", "s3://bucket");
-        ((MemoryControl) daemon.gateway().control())
+        daemon.gateway()
+                .control()
                 .down(
                         VfsPath.parse("/data"),
                         new MountStatus.Problem(

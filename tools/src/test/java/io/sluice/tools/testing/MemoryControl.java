@@ -17,6 +17,8 @@ import io.sluice.vfs.core.MountRequest;
 import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.UnmountMode;
 import io.sluice.vfs.core.Unmounted;
+import io.sluice.vfs.core.load.LoadJobs;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A mount table in memory; nothing is cached. A mount whose URI has "busy" in it has a file that is not yet in the store; a check of one with "full"
+ * A mount table in memory. A mount whose URI has "busy" in it has a file that is not yet in the store; a check of one with "full"
  * says that PUT is refused.
  */
 public final class MemoryControl implements GatewayControl {
@@ -38,6 +40,14 @@ public final class MemoryControl implements GatewayControl {
     private final List<InodeId> refreshed = new CopyOnWriteArrayList<>();
     private final Set<VfsPath> pins = new ConcurrentSkipListSet<>();
     private final List<LeftBehind> left = new CopyOnWriteArrayList<>();
+
+    private final MemoryCache cache;
+    private final LoadJobs loads;
+
+    public MemoryControl(MemoryFiles files) {
+        cache = new MemoryCache(files);
+        loads = new LoadJobs(files, cache, Clock.systemUTC());
+    }
 
     @Override
     public List<MountStatus> mounts() {
@@ -156,7 +166,17 @@ public final class MemoryControl implements GatewayControl {
 
     @Override
     public FileStatus status(InodeId file) {
-        return new FileStatus(FileLife.PERSISTED, 0, Optional.empty());
+        return new FileStatus(FileLife.PERSISTED, cache.cachedBytes(file), Optional.empty());
+    }
+
+    @Override
+    public MemoryCache cache() {
+        return cache;
+    }
+
+    @Override
+    public LoadJobs loads() {
+        return loads;
     }
 
     private static boolean isBusy(String uri) {

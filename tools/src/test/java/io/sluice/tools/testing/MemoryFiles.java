@@ -92,6 +92,20 @@ public final class MemoryFiles implements VirtualFileSystem {
         return child;
     }
 
+    /** What the file is called. */
+    synchronized String pathOf(InodeId id) {
+        for (Map.Entry<InodeId, Node> directory : nodes.entrySet()) {
+            for (Map.Entry<FileName, InodeId> child :
+                    directory.getValue().children.entrySet()) {
+                if (child.getValue().equals(id)) {
+                    String above = directory.getKey().equals(InodeId.ROOT) ? "" : pathOf(directory.getKey());
+                    return above + "/" + child.getKey();
+                }
+            }
+        }
+        return "/";
+    }
+
     private Change unchanged(InodeId id) throws VfsException {
         FileAttributes now = node(id).attributes;
         return new Change(now, now);

@@ -156,7 +156,7 @@ final class StoreFaultsTest {
             StoreEntry.StoreFile file = (StoreEntry.StoreFile) store.stat(at).orElseThrow();
             ContentKey key = new ContentKey("/mount", at, file.size(), file.version());
             keys.add(key);
-            contents.add(path.open(new InodeId(1000 + object), key, store));
+            contents.add(path.open(new InodeId(1000 + object), key, store, cached -> {}));
         }
     }
 

@@ -137,6 +137,7 @@ public final class LoadJob {
                 load(next.get());
                 next = plan.await(++place);
             }
+            awaitIdle();
             end(State.DONE, Optional.empty());
         } catch (InterruptedException e) {
             end(State.CANCELLED, Optional.empty());
@@ -159,6 +160,13 @@ public final class LoadJob {
             notifyAll();
         }
         plan.complete();
+    }
+
+    /** What is under way may still fail, be refused or be cancelled. */
+    private synchronized void awaitIdle() throws InterruptedException {
+        while (slots > 0) {
+            wait();
+        }
     }
 
     private synchronized void finish() {

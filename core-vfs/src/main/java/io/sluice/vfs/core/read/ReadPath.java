@@ -126,7 +126,7 @@ public final class ReadPath implements AutoCloseable {
         long end = Math.min(offset + pieceBytes(), key.size());
         try (ContentCache.CachedContent blocks = cache.open(key)) {
             ReadHistory history = new ReadHistory(terms);
-            history.expectReader();
+            history.expectReader(key.size());
             FetchSource source = new FetchSource(key, store, history);
             return fetcher.loadBehind(source, blocks, BlockRange.ofBytes(offset, end, cache.blockBytes()));
         }

@@ -291,6 +291,19 @@ final class LoadTest {
     }
 
     @Test
+    void aLoadWhoseLastFilesAreOnTheirWayIsCancelledToo() throws Exception {
+        gateway.putObject("/data/a", Scene.bytes(10, 1));
+        LoadJob job;
+        try (CallGate gate = store.holdReads()) {
+            job = start(Scene.ROOT, 8, "/data/a");
+            gate.awaitWaiting(1);
+            job.cancel();
+            assertThat(ended(job).state()).isEqualTo(State.CANCELLED);
+        }
+        assertThat(job.status().doneFiles()).isZero();
+    }
+
+    @Test
     void aListThatWaitsForItsReaderIsCancelled() throws Exception {
         gateway.putObject("/data/a", Scene.bytes(MIB, 1));
         gateway.putObject("/data/b", Scene.bytes(MIB, 2));
