@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.vfs.content.ContentKey;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -15,11 +17,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a process in the midst of filling, evicting and removing, again and again in one directory. */
+/**
+ * Kills a process in the midst of filling, evicting, removing and writing the index, again and again in one directory.
+ *
+ * <p>{@code -Dsluice.kill.rounds} says how often (12), {@code -Dsluice.kill.seed} when, {@code -Dsluice.kill.blocks} of how many blocks a start is timed.
+ */
 final class KillTest {
     private static final long ROOMY = 6_000L * BLOCK;
     private static final long TIGHT = 400L * BLOCK;
     private static final int NAMES = 300;
+    private static final int ROUNDS = Integer.getInteger("sluice.kill.rounds", 12);
+    private static final long SEED = Long.getLong("sluice.kill.seed", System.nanoTime());
+    private static final int BLOCKS = Integer.getInteger("sluice.kill.blocks", 2_000);
 
     @TempDir
     private Path temporary;
@@ -38,7 +47,7 @@ final class KillTest {
                 if (random.nextInt(20) == 0) {
                     cache.remove(key(random.nextInt(NAMES)));
                 }
-                if (puts == 500) {
+                if (puts == 200) {
                     cache.flushIndex();
                     System.out.println("busy");
                 }
@@ -66,22 +75,64 @@ final class KillTest {
 
     private void killAndLook(long limit, int atLeast) throws Exception {
         Path directory = temporary.resolve("cache");
-        Random random = new Random(limit);
-        for (int life = 0; life < 2; life++) {
-            fillUntilKilled(directory, limit, life, random.nextInt(400));
+        Random random = new Random(SEED + limit);
+        long slowest = 0;
+        long kept = 0;
+        for (int life = 0; life < ROUNDS / 2; life++) {
+            fillUntilKilled(directory, limit, SEED + life, random.nextInt(400));
+            long began = System.nanoTime();
             try (DiskContentCache cache = Caches.open(directory, limit)) {
-                assertThat(Caches.blockFiles(directory))
-                        .hasSize((int) cache.status().contents());
-                assertThat(Caches.usedBytes(cache)).isLessThanOrEqualTo(limit);
-                long present = 0;
-                int whole = 0;
-                for (int name = 0; name < NAMES; name++) {
-                    present += cache.cachedBytes(key(name));
-                    whole += Caches.has(cache, key(name), bytes(key(name))) ? 1 : 0;
-                }
-                assertThat(Caches.usedBytes(cache)).isEqualTo(present);
-                assertThat(whole).as("life %d", life).isGreaterThanOrEqualTo(atLeast);
+                slowest = Math.max(slowest, System.nanoTime() - began);
+                kept += look(cache, directory, limit, atLeast, "seed " + SEED + " life " + life);
             }
+        }
+        System.out.printf(
+                "kill -9: seed=%d limit=%d kills=%d kept=%d wrong=0 orphans=0 slowest-start-millis=%d%n",
+                SEED, limit, ROUNDS / 2, kept, TimeUnit.NANOSECONDS.toMillis(slowest));
+    }
+
+    private static int look(DiskContentCache cache, Path directory, long limit, int atLeast, String when)
+            throws IOException {
+        List<Path> files = Caches.blockFiles(directory);
+        long used = Caches.usedBytes(cache);
+        assertThat(files).as(when).hasSize((int) cache.status().contents());
+        assertThat(used).as(when).isLessThanOrEqualTo(limit);
+        if (limit == ROOMY) {
+            long lengths = 0;
+            for (Path file : files) {
+                lengths += Files.size(file);
+            }
+            assertThat(lengths).as(when).isEqualTo(used); // nothing was refused, so no file has a hole
+        }
+        long present = 0;
+        int whole = 0;
+        for (int name = 0; name < NAMES; name++) {
+            present += cache.cachedBytes(key(name));
+            whole += Caches.has(cache, key(name), bytes(key(name))) ? 1 : 0;
+        }
+        assertThat(present).as(when).isEqualTo(used);
+        assertThat(whole).as(when).isGreaterThanOrEqualTo(atLeast);
+        return whole;
+    }
+
+    @Test
+    void aStartAfterAKillTakesNoTimeByTheBlock() throws Exception {
+        byte[] block = Caches.bytes(BLOCK, 1);
+        Path directory = temporary.resolve("cache");
+        CacheSettings settings = new CacheSettings(
+                List.of(new CacheDirectory(directory, new SpaceLimit.Bytes(1L << 40))), BLOCK, 1_000_000, 64);
+        DiskContentCache killed = DiskContentCache.open(settings);
+        for (int name = 0; name < BLOCKS; name++) {
+            Caches.fill(killed, Caches.key("f" + name, BLOCK), block);
+        }
+        killed.close();
+        Files.delete(directory.resolve("clean"));
+        long began = System.nanoTime();
+        try (DiskContentCache cache = DiskContentCache.open(settings)) {
+            System.out.printf(
+                    "start after a kill: blocks=%d millis=%d%n",
+                    BLOCKS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            assertThat(cache.status().contents()).isEqualTo(BLOCKS);
         }
     }
 

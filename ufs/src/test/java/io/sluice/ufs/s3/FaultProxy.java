@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -314,10 +315,15 @@ final class FaultProxy implements AutoCloseable {
     /** For a moment nobody listens. */
     private synchronized void refuseConnections() throws IOException, InterruptedException {
         listener.close();
-        Thread.sleep(2);
-        if (!closed) {
-            listener = listen(port);
-            accept(listener);
+        while (!closed) {
+            Thread.sleep(1);
+            try {
+                listener = listen(port);
+                accept(listener);
+                return;
+            } catch (BindException _) {
+                // The port is held until the thread that waited for a client has noticed.
+            }
         }
     }
 

@@ -83,6 +83,9 @@ final class S3AnswersTest {
         assertThat(readError(shifted, 206, "2345", 4)).isEqualTo(UfsError.CORRUPT);
         assertThat(readError(shorter, 206, "234", 3)).isEqualTo(UfsError.CORRUPT);
         assertThat(readError(good, 206, "234", 3)).isEqualTo(UfsError.CORRUPT);
+        assertThat(readError(Map.of("Content-Range", "bytes 2-5/10"), 206, "2345", 4))
+                .as("of no version")
+                .isEqualTo(UfsError.CORRUPT);
         assertThat(readError(Map.of("ETag", "\"e1\""), 200, "0123456789", 10)).isEqualTo(UfsError.NOT_SUPPORTED);
         assertThat(readError(Map.of("ETag", "\"e2\"", "Content-Range", "bytes 2-5/10"), 206, "2345", 4))
                 .isEqualTo(UfsError.CHANGED);

@@ -161,7 +161,8 @@ final class StoreFaultsTest {
     }
 
     private void readUntil(FaultProxy proxy, MemoryContentCache cache) throws Exception {
-        try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
             List<Future<?>> ends = new ArrayList<>();
             for (int reader = 0; reader < READERS; reader++) {
                 Random random = new Random(SEED + reader);
@@ -175,6 +176,8 @@ final class StoreFaultsTest {
             for (Future<?> end : ends) {
                 end.get(300, TimeUnit.SECONDS);
             }
+        } finally {
+            readers.shutdownNow(); // none is waited for: one that hangs is what this looks for
         }
     }
 
