@@ -13,6 +13,11 @@ final class RequestCounts {
         counts.computeIfAbsent(kind, _ -> new LongAdder()).increment();
     }
 
+    long of(String kind) {
+        LongAdder count = counts.get(kind);
+        return count == null ? 0 : count.sum();
+    }
+
     /** As JSON: {@code {"GET": 120, "LIST": 5}}. */
     String json() {
         StringBuilder json = new StringBuilder("{");
