@@ -18,7 +18,10 @@ final class ContentTable {
     /** The content of that name, leased. */
     StoredContent lease(ContentName name, long size) {
         while (true) {
-            StoredContent content = contents.computeIfAbsent(name, unknown -> new StoredContent(unknown, size));
+            StoredContent content = contents.get(name); // takes no lock, as computeIfAbsent may
+            if (content == null) {
+                content = contents.computeIfAbsent(name, unknown -> new StoredContent(unknown, size));
+            }
             if (content.lease()) {
                 if (content.volume().isPresent() && content.beginsPass(clock.getAsLong())) {
                     content.volume().get().used(content);

@@ -38,6 +38,7 @@ public final class DiskContentCache implements ContentCache {
     private final ContentReader reader;
     private final BlockWriter writer;
     private final StallWatch stalls;
+    private final RecentNames names = new RecentNames();
 
     private DiskContentCache(CacheSettings settings, LongSupplier clock, Duration patience) {
         blockBytes = settings.blockBytes();
@@ -104,9 +105,9 @@ public final class DiskContentCache implements ContentCache {
 
     @Override
     public CachedContent open(ContentKey key) {
-        byte[] encoded = ContentName.encode(key);
-        StoredContent leased = table.lease(ContentName.of(encoded), key.size());
-        return new DiskContent(key, encoded, blockBytes, table, reader, writer, leased);
+        RecentNames.Named named = names.of(key);
+        StoredContent leased = table.lease(named.name(), key.size());
+        return new DiskContent(key, named.encoded(), blockBytes, table, reader, writer, leased);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.sluice.cache;
+
+import io.sluice.vfs.content.ContentKey;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The names of contents that were opened lately, because every read opens its content and a SHA-256 costs as much as reading 4 KiB of memory. Thread-safe;
+ * holds at most {@link #SLOTS} keys.
+ */
+final class RecentNames {
+    /** A power of two: with keys of ordinary length about 2 MiB of heap at most. */
+    static final int SLOTS = 1 << 12;
+
+    /** A key in its three shapes. */
+    record Named(ContentKey key, byte[] encoded, ContentName name) {}
+
+    private final AtomicReferenceArray<Named> slots = new AtomicReferenceArray<>(SLOTS);
+
+    Named of(ContentKey key) {
+        int hash = key.hashCode();
+        int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
+        Named known = slots.getAcquire(slot);
+        if (known != null && (known.key() == key || known.key().equals(key))) {
+            return known;
+        }
+        byte[] encoded = ContentName.encode(key);
+        Named named = new Named(key, encoded, ContentName.of(encoded));
+        slots.setRelease(slot, named);
+        return named;
+    }
+}
