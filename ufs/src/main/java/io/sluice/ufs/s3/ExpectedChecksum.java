@@ -2,8 +2,6 @@ package io.sluice.ufs.s3;
 
 import java.util.Optional;
 import java.util.zip.Checksum;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** The checksum that the store keeps of an object, and that of the bytes that came so far. Not thread-safe. */
 final class ExpectedChecksum {
@@ -18,20 +16,18 @@ final class ExpectedChecksum {
     }
 
     /** Empty where the answer tells none of the whole object: the checksum of an upload in parts may be one of the parts' checksums. */
-    static Optional<ExpectedChecksum> toldBy(GetObjectResponse response) {
-        if (response.checksumType() == ChecksumType.COMPOSITE) {
+    static Optional<ExpectedChecksum> toldBy(ObjectAnswer answer) {
+        if (answer.header("x-amz-checksum-type").equals(Optional.of("COMPOSITE"))) {
             return Optional.empty();
         }
-        return told(ObjectChecksum.CRC64NVME, response.checksumCRC64NVME())
-                .or(() -> told(ObjectChecksum.CRC32C, response.checksumCRC32C()))
-                .or(() -> told(ObjectChecksum.CRC32, response.checksumCRC32()));
+        return told(ObjectChecksum.CRC64NVME, answer, "x-amz-checksum-crc64nvme")
+                .or(() -> told(ObjectChecksum.CRC32C, answer, "x-amz-checksum-crc32c"))
+                .or(() -> told(ObjectChecksum.CRC32, answer, "x-amz-checksum-crc32"));
     }
 
-    /** @param text as the header has it; may be null. "-3" at its end says that it is one of the checksums of three parts. */
-    private static Optional<ExpectedChecksum> told(ObjectChecksum kind, String text) {
-        return Optional.ofNullable(text)
-                .filter(sum -> !sum.isEmpty() && sum.indexOf('-') < 0)
-                .map(sum -> new ExpectedChecksum(kind, sum));
+    /** "-3" at its end says that it is one of the checksums of three parts. */
+    private static Optional<ExpectedChecksum> told(ObjectChecksum kind, ObjectAnswer answer, String header) {
+        return answer.header(header).filter(sum -> sum.indexOf('-') < 0).map(sum -> new ExpectedChecksum(kind, sum));
     }
 
     void update(byte[] bytes, int offset, int length) {

@@ -37,9 +37,14 @@ final class S3Clients {
      * newer ones.
      */
     static S3Client open(S3Settings settings, Region region, AwsCredentialsProvider credentials) {
+        return open(settings, region, new ObjectSource.Parts(http(settings), credentials, new SentRequests()));
+    }
+
+    /** The same with an HTTP client that others use too; who opened that closes it. */
+    static S3Client open(S3Settings settings, Region region, ObjectSource.Parts parts) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
-                .credentialsProvider(credentials)
+                .credentialsProvider(parts.credentials())
                 .forcePathStyle(settings.pathStyle())
                 .serviceConfiguration(S3Configuration.builder()
                         .expectContinueThresholdInBytes(ASKED_FIRST_BYTES)
@@ -50,13 +55,14 @@ final class S3Clients {
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new BoundedAnswers())
                         .addExecutionInterceptor(new TokenPeek())
-                        .addExecutionInterceptor(new ObjectHeaders(settings)))
-                .httpClient(http(settings));
+                        .addExecutionInterceptor(new ObjectHeaders(settings))
+                        .addExecutionInterceptor(parts.sent()))
+                .httpClient(parts.http());
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 
-    private static SdkHttpClient http(S3Settings settings) {
+    static SdkHttpClient http(S3Settings settings) {
         return Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .connectionTimeout(settings.connectTimeout())

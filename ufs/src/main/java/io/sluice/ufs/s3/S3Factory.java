@@ -9,6 +9,7 @@ import io.sluice.vfs.storage.UnderFileSystemFactory;
 import io.sluice.vfs.storage.UnfinishedUploads;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -59,9 +60,12 @@ public final class S3Factory implements UnderFileSystemFactory {
         S3Location location = new S3Location(uri.authority(), uri.path(), server, region.id());
         AwsCredentialsProvider credentials = S3Clients.credentials(settings);
         requireCredentials(uri, credentials);
-        S3Client client = S3Clients.open(settings, region, credentials);
+        ObjectSource.Parts parts = new ObjectSource.Parts(S3Clients.http(settings), credentials, new SentRequests());
+        S3Client client = S3Clients.open(settings, region, parts);
+        S3Calls calls = new S3Calls(client, location, new S3Errors(location), tuning, settings);
         S3UnderFileSystem store = new S3UnderFileSystem(
-                new S3Calls(client, location, new S3Errors(location), tuning, settings),
+                calls,
+                new ObjectSource(calls, Optional.of(parts)),
                 uploads,
                 InstantSource.system(),
                 RetryClock.system());

@@ -5,16 +5,15 @@ import io.sluice.vfs.storage.UfsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.http.AbortableInputStream;
 
 /**
  * The bytes of one GET: exactly as many as were asked for, or an IOException. One that is closed early drops its connection instead of reading the rest.
  * Not thread-safe.
  */
 final class S3Stream extends InputStream {
-    private final ResponseInputStream<GetObjectResponse> stream;
+    private final AbortableInputStream stream;
     private final S3Errors errors;
     private final String subject;
     private final Optional<ExpectedChecksum> checksum;
@@ -22,7 +21,7 @@ final class S3Stream extends InputStream {
 
     /** @param checksum that the bytes must have */
     S3Stream(
-            ResponseInputStream<GetObjectResponse> stream,
+            AbortableInputStream stream,
             long length,
             S3Errors errors,
             String subject,

@@ -33,19 +33,22 @@ final class S3UnderFileSystem implements UnderFileSystem {
 
     private final S3Calls calls;
     private final S3Listing listing;
+    private final ObjectSource source;
     private final S3Read read;
     private final S3Put put;
     private final S3Copy copy;
     private final LeftUploads uploads;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Closes the client when it is closed itself. */
-    S3UnderFileSystem(S3Calls calls, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
+    /** Closes the client and the source when it is closed itself. */
+    S3UnderFileSystem(
+            S3Calls calls, ObjectSource source, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
         this.uploads = new LeftUploads(calls, uploads, background);
         S3Multipart multipart = new S3Multipart(calls, this.uploads, new StaleUploads(calls, background));
         this.calls = calls;
         this.listing = new S3Listing(calls);
-        this.read = new S3Read(calls);
+        this.source = source;
+        this.read = new S3Read(calls, source);
         this.put = new S3Put(calls, multipart, clock, retryClock);
         this.copy = new S3Copy(calls, multipart);
     }
@@ -217,6 +220,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
     public void close() {
         background.shutdownNow();
         calls.client().close();
+        source.close();
     }
 
     private static void requireKey(StorePath path) throws UfsException {

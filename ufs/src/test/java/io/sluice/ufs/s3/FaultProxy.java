@@ -72,9 +72,6 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** An answer of the server. */
-    private record Answer(String head, byte[] body) {}
-
     private static final Pattern LENGTH = header("Content-Length");
     private static final Pattern RANGE = header("Content-Range");
     private static final Pattern ETAG = header("ETag");
@@ -215,7 +212,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static Answer ask(String request, Socket upstream, InputStream from) throws IOException {
+    private static RelayedAnswer ask(String request, Socket upstream, InputStream from) throws IOException {
         RawServer.send(upstream.getOutputStream(), request);
         String head = RawServer.readHead(from);
         Matcher length = LENGTH.matcher(head);
@@ -231,7 +228,7 @@ final class FaultProxy implements AutoCloseable {
             body = chunks(from);
         }
         boolean whole = head.startsWith("HTTP/1.1 200") && request.contains("x-amz-checksum-mode");
-        return new Answer(
+        return new RelayedAnswer(
                 whole ? with(head, "x-amz-checksum-type: FULL_OBJECT", "x-amz-checksum-crc32c: " + crc(body)) : head,
                 body);
     }
@@ -271,7 +268,7 @@ final class FaultProxy implements AutoCloseable {
                         ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }
 
-    private static void send(OutputStream out, Answer answer) throws IOException {
+    private static void send(OutputStream out, RelayedAnswer answer) throws IOException {
         RawServer.send(out, answer.head());
         out.write(answer.body());
         out.flush();
@@ -327,32 +324,32 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private boolean spoil(Fault fault, Socket client, OutputStream out, Answer answer)
+    private boolean spoil(Fault fault, Socket client, OutputStream out, RelayedAnswer answer)
             throws IOException, InterruptedException {
         byte[] body = answer.body();
         int some = body.length == 0 ? 0 : chance(body.length);
         switch (fault) {
             case WRONG_RANGE ->
-                send(out, new Answer(RANGE.matcher(answer.head()).replaceFirst("$1bytes 1-$2"), body));
+                send(out, new RelayedAnswer(RANGE.matcher(answer.head()).replaceFirst("$1bytes 1-$2"), body));
             case CHANGED_ETAG ->
-                send(out, new Answer(ETAG.matcher(answer.head()).replaceFirst("$1\"another\""), body));
+                send(out, new RelayedAnswer(ETAG.matcher(answer.head()).replaceFirst("$1\"another\""), body));
             case FLIPPED_BYTE -> {
                 byte[] flipped = body.clone();
                 flipped[some] ^= (byte) (1 << chance(8));
-                send(out, new Answer(answer.head(), flipped));
+                send(out, new RelayedAnswer(answer.head(), flipped));
             }
             case ERROR_AS_OK -> errorAsOk(out, body.length);
             case RESET -> {
-                send(out, new Answer(answer.head(), Arrays.copyOf(body, some)));
+                send(out, new RelayedAnswer(answer.head(), Arrays.copyOf(body, some)));
                 client.setSoLinger(true, 0);
                 return false;
             }
             case EARLY_END -> {
-                send(out, new Answer(answer.head(), Arrays.copyOf(body, some)));
+                send(out, new RelayedAnswer(answer.head(), Arrays.copyOf(body, some)));
                 return false;
             }
             case STALL -> {
-                send(out, new Answer(answer.head(), Arrays.copyOf(body, some)));
+                send(out, new RelayedAnswer(answer.head(), Arrays.copyOf(body, some)));
                 client.setSoTimeout(30_000);
                 client.getInputStream().transferTo(OutputStream.nullOutputStream()); // until the client gives up
                 return false;
@@ -375,7 +372,7 @@ final class FaultProxy implements AutoCloseable {
                         + body);
     }
 
-    private static void trickle(OutputStream out, Answer answer) throws IOException, InterruptedException {
+    private static void trickle(OutputStream out, RelayedAnswer answer) throws IOException, InterruptedException {
         RawServer.send(out, answer.head());
         for (int at = 0; at < answer.body().length; at += 100) {
             out.write(answer.body(), at, Math.min(100, answer.body().length - at));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,16 +57,14 @@ final class ThrottledPartsTest {
                 return 0;
             }
         };
+        S3Calls calls = new S3Calls(
+                S3Clients.open(settings, Region.US_EAST_1, S3Clients.credentials(settings)),
+                location,
+                new S3Errors(location),
+                new S3Tuning(1000, 16, SIZE / 2, 1, 1, 1, 1),
+                settings);
         store = new S3UnderFileSystem(
-                new S3Calls(
-                        S3Clients.open(settings, Region.US_EAST_1, S3Clients.credentials(settings)),
-                        location,
-                        new S3Errors(location),
-                        new S3Tuning(1000, 16, SIZE / 2, 1, 1, 1, 1),
-                        settings),
-                uploads,
-                InstantSource.system(),
-                clock);
+                calls, new ObjectSource(calls, Optional.empty()), uploads, InstantSource.system(), clock);
     }
 
     @AfterEach

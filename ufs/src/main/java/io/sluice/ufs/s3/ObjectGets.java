@@ -1,0 +1,146 @@
+package io.sluice.ufs.s3;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * GETs of objects by the SDK's signer and HTTP client alone. What the SDK's service client does around a request costs more CPU time than the rest of a
+ * GET of 100 KiB (docs/adr/0005). Thread-safe.
+ */
+final class ObjectGets implements AutoCloseable {
+    // AWS4-HMAC-SHA256 Credential=<access key>/20261127/us-east-1/s3/aws4_request, ...
+    private static final Pattern SIGNED =
+            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^,]+/[0-9]{8}/([a-z0-9-]+)/s3/aws4_request,.*");
+
+    private final SdkHttpClient http;
+    private final SdkHttpRequest bucket;
+    private final AwsCredentialsProvider credentials;
+    private final Optional<String> region;
+    private final Map<String, String> headers;
+    private final long timeoutMillis;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("s3-time-outs").factory());
+
+    private ObjectGets(
+            SdkHttpClient http,
+            SdkHttpRequest bucket,
+            AwsCredentialsProvider credentials,
+            Optional<String> region,
+            Map<String, String> headers,
+            long timeoutMillis) {
+        this.http = http;
+        this.bucket = bucket;
+        this.credentials = credentials;
+        this.region = region;
+        this.headers = headers;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /**
+     * Gets objects from where a LIST of their bucket was sent to, signed as that was.
+     *
+     * @param headers of every GET
+     * @param timeoutMillis until the head of the answer is there
+     * @return empty if the LIST is signed in a way that is not known here
+     */
+    static Optional<ObjectGets> like(
+            SdkHttpRequest list,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Map<String, String> headers,
+            long timeoutMillis) {
+        Optional<String> signature = list.firstMatchingHeader("Authorization");
+        Matcher signed = SIGNED.matcher(signature.orElse(""));
+        if (signature.isPresent() && !signed.matches()) {
+            return Optional.empty();
+        }
+        Optional<String> region = signature.isPresent() ? Optional.of(signed.group(1)) : Optional.empty();
+        return Optional.of(new ObjectGets(http, list, credentials, region, headers, timeoutMillis));
+    }
+
+    /**
+     * The answer, whatever its status is.
+     *
+     * @param own headers of this GET
+     */
+    HttpExecuteResponse get(String key, Map<String, String> own) throws IOException {
+        String path = bucket.encodedPath();
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .protocol(bucket.protocol())
+                .host(bucket.host())
+                .port(bucket.port())
+                .encodedPath((path.endsWith("/") ? path : path + "/") + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+        bucket.firstMatchingHeader("User-Agent").ifPresent(agent -> request.putHeader("User-Agent", agent));
+        headers.forEach(request::putHeader);
+        own.forEach(request::putHeader);
+        ExecutableHttpRequest sent = http.prepareRequest(
+                HttpExecuteRequest.builder().request(signed(request.build())).build());
+        return answerInTime(sent);
+    }
+
+    private SdkHttpRequest signed(SdkHttpRequest request) {
+        if (region.isEmpty()) {
+            return request;
+        }
+        return signer.sign(signing -> signing.identity(identity())
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.get())
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
+                .request();
+    }
+
+    private AwsCredentialsIdentity identity() {
+        try {
+            return credentials.resolveIdentity().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SdkClientException known
+                    ? known
+                    : SdkClientException.create("no credentials", e);
+        }
+    }
+
+    /** The HTTP client limits each wait, but not how many a head takes that comes byte by byte. */
+    private HttpExecuteResponse answerInTime(ExecutableHttpRequest sent) throws IOException {
+        ScheduledFuture<?> abort = timer.schedule(sent::abort, timeoutMillis, TimeUnit.MILLISECONDS);
+        try {
+            return sent.call();
+        } catch (IOException e) {
+            if (abort.isDone()) {
+                throw ApiCallTimeoutException.create(timeoutMillis);
+            }
+            throw e;
+        } finally {
+            abort.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
