@@ -11,8 +11,26 @@ final class RecentNames {
     /** A power of two: with keys of ordinary length about 2 MiB of heap at most. */
     static final int SLOTS = 1 << 12;
 
-    /** A key in its three shapes. */
-    record Named(ContentKey key, byte[] encoded, ContentName name) {}
+    /** A key in its three shapes; nobody changes the bytes. */
+    static final class Named {
+        private final ContentKey key;
+        private final byte[] encoded;
+        private final ContentName name;
+
+        private Named(ContentKey key) {
+            this.key = key;
+            this.encoded = ContentName.encode(key);
+            this.name = ContentName.of(encoded);
+        }
+
+        byte[] encoded() {
+            return encoded;
+        }
+
+        ContentName name() {
+            return name;
+        }
+    }
 
     private final AtomicReferenceArray<Named> slots = new AtomicReferenceArray<>(SLOTS);
 
@@ -20,11 +38,10 @@ final class RecentNames {
         int hash = key.hashCode();
         int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
         Named known = slots.getAcquire(slot);
-        if (known != null && (known.key() == key || known.key().equals(key))) {
+        if (known != null && known.key.equals(key)) {
             return known;
         }
-        byte[] encoded = ContentName.encode(key);
-        Named named = new Named(key, encoded, ContentName.of(encoded));
+        Named named = new Named(key);
         slots.setRelease(slot, named);
         return named;
     }
