@@ -62,7 +62,7 @@ final class ManyReaders {
                         READERS + " readers at once of " + PIECE_BYTES / 1024
                                 + " KiB at random, cold, -Xmx256m: RSS at the end, and its highest",
                         String.format(Locale.ROOT, "%s MiB, %d MiB; %s reads/s", line[0], highest, line[2]),
-                        Rows.atMost(512, "MiB", highest));
+                        Rows.atMost(512, "MiB", (double) highest));
     }
 
     /** Arguments: a folder, the store's address. Prints RSS and its highest in MiB, and reads a second. */

@@ -64,7 +64,7 @@ final class SmallFiles {
                 lab.samples().add("small/ours", files / cold);
                 lab.samples().add("small/cpu", cpu * 1e3 / files);
                 lab.samples().add("small/warm", files / warm);
-                lab.samples().add("small/waits", gateway.statistics().demandWaits() - waits);
+                lab.samples().add("small/waits", (double) (gateway.statistics().demandWaits() - waits));
             }
         });
     }
