@@ -36,20 +36,20 @@ import java.util.zip.CRC32C;
  */
 final class FaultProxy implements AutoCloseable {
     enum Fault {
-        INTERNAL_ERROR(8),
-        SLOW_DOWN(8),
-        TOO_MANY_REQUESTS(8),
-        REFUSED(4),
-        RESET(8),
-        EARLY_END(8),
+        INTERNAL_ERROR(16),
+        SLOW_DOWN(16),
+        TOO_MANY_REQUESTS(16),
+        REFUSED(8),
+        RESET(16),
+        EARLY_END(16),
         STALL(1),
         ONE_KIB_A_SECOND(1),
-        WRONG_RANGE(8),
-        CHANGED_ETAG(8),
-        FLIPPED_BYTE(8),
-        ERROR_AS_OK(8),
-        NOT_FOUND(8),
-        CLOCK_SKEW(8);
+        WRONG_RANGE(16),
+        CHANGED_ETAG(16),
+        FLIPPED_BYTE(16),
+        ERROR_AS_OK(16),
+        NOT_FOUND(16),
+        CLOCK_SKEW(16);
 
         private static final int ALL =
                 Arrays.stream(values()).mapToInt(fault -> fault.weight).sum();

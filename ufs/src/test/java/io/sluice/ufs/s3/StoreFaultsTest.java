@@ -50,12 +50,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 final class StoreFaultsTest {
     private static final int COUNT = Integer.getInteger("sluice.faults.count", 10_000);
     private static final long SEED = Long.getLong("sluice.faults.seed", System.nanoTime());
-    private static final int READERS = 12;
+    private static final int READERS = 24;
     private static final int OBJECTS = 150;
     private static final int BLOCK = 8 << 10;
     private static final int HASTE = 2_000;
     private static final ReadSettings SETTINGS =
-            new ReadSettings(0, 8 << 20, 4 * BLOCK, 1 << 20, Duration.ofSeconds(3));
+            new ReadSettings(0, 8 << 20, 4 * BLOCK, 1 << 20, Duration.ofSeconds(2));
 
     @TempDir
     private Path temporary;
