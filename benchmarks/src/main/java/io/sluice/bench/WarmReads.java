@@ -105,7 +105,9 @@ final class WarmReads {
                                     + lab.samples().spread(local, "MB/s"),
                             Rows.atLeast(0.9, "FileChannel", ratio));
         }
-        lab.rows().add("requests to the store during all these", Long.toString(gets), Rows.atMost(0, "requests", gets));
+        lab.rows()
+                .add("requests to the store during all these", Long.toString(gets), Rows.atMost(0, "requests", (double)
+                        gets));
     }
 
     /** Random reads, which look more things up for each byte than any others. */
