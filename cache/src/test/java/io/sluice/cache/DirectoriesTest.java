@@ -10,6 +10,7 @@ import static io.sluice.cache.Caches.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.vfs.content.CachePolicy;
 import io.sluice.vfs.content.CacheStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class DirectoriesTest {
                         BLOCK,
                         10_000,
                         64),
-                clock::get);
+                clock::get,
+                Caches.all(CachePolicy.LRU));
     }
 
     private static long used(DiskContentCache cache, int directory) {

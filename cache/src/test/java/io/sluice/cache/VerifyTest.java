@@ -13,6 +13,7 @@ import static io.sluice.cache.Caches.usedBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CachePolicy;
 import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import java.nio.file.Files;
@@ -76,9 +77,9 @@ final class VerifyTest {
     void whatIsHeldByAReaderIsDroppedAllTheSame() throws Exception {
         try (DiskContentCache cache = Caches.open(directory, 100L * BLOCK)) {
             fill(cache, key("a", BYTES.length), BYTES);
-            flip(blockFiles(directory).getFirst(), 0);
             try (CachedContent content = cache.open(key("a", BYTES.length));
                     Region _ = content.region(0, BLOCK).orElseThrow()) {
+                flip(blockFiles(directory).getFirst(), 0);
                 assertThat(verify(cache).damagedBlocks()).isEqualTo(1);
                 assertThat(content.isPresent(0)).isFalse();
             }
@@ -102,7 +103,8 @@ final class VerifyTest {
         AtomicLong clock = new AtomicLong();
         byte[] block = bytes(BLOCK, 2);
         try (DiskContentCache cache =
-                DiskContentCache.open(Caches.settings(directory, 3L * BLOCK), clock::incrementAndGet)) {
+                DiskContentCache.open(
+                        Caches.settings(directory, 3L * BLOCK), clock::incrementAndGet, Caches.all(CachePolicy.LRU))) {
             for (String name : new String[] {"a", "b", "c"}) {
                 fill(cache, key(name, BLOCK), block);
             }
