@@ -115,7 +115,7 @@ final class StoreFaultsTest {
             System.out.printf(
                     "store faults: seed=%d faults=%d exact=%d short=0 wrong=0 hung=0 errors=%s %s%n",
                     SEED, proxy.faults(), exact.get(), errors, proxy.counts());
-            assertThat(proxy.counts()).hasSize(FaultProxy.Fault.values().length);
+            assertThat(proxy.counts()).hasSize(Fault.values().length);
         } finally {
             server.stop();
         }
