@@ -3,6 +3,7 @@ package io.sluice.bench;
 import io.sluice.cache.DiskContentCache;
 import io.sluice.cache.SpaceLimit;
 import io.sluice.vfs.Region;
+import io.sluice.vfs.content.CachePolicy;
 import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -72,13 +74,18 @@ public class CacheBenchmark {
     /** A cache that is full, so that each new content drives out an old one. */
     @State(Scope.Benchmark)
     public static class FullCache {
+        /** Of all its contents; {@code keep} never drives out anything. */
+        @Param({"AUTO", "TINYLFU", "LRU"})
+        public CachePolicy policy;
+
         private DiskContentCache cache;
 
         /** Fills it. */
         @Setup(Level.Trial)
         public void fill(CacheState state) {
             long limit = (long) CROWDED_CONTENTS * SMALL_BYTES;
-            cache = CacheState.open(state.folder().resolve("full"), new SpaceLimit.Bytes(limit));
+            cache = CacheState.open(state.folder().resolve("full-" + policy), new SpaceLimit.Bytes(limit));
+            cache.follow(new OnePolicy(policy));
             for (int i = 0; i < CROWDED_CONTENTS; i++) {
                 putSmall(state, cache, "small-" + i);
             }

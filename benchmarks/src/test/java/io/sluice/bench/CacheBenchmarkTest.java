@@ -24,6 +24,6 @@ final class CacheBenchmarkTest {
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        assertThat(results).hasSize(5);
+        assertThat(results).hasSize(7);
     }
 }

@@ -102,9 +102,8 @@ final class VerifyTest {
     void aCheckIsNoUseSoTheOldestGoesFirstAsBefore() {
         AtomicLong clock = new AtomicLong();
         byte[] block = bytes(BLOCK, 2);
-        try (DiskContentCache cache =
-                DiskContentCache.open(
-                        Caches.settings(directory, 3L * BLOCK), clock::incrementAndGet, Caches.all(CachePolicy.LRU))) {
+        try (DiskContentCache cache = DiskContentCache.open(
+                Caches.settings(directory, 3L * BLOCK), clock::incrementAndGet, Caches.all(CachePolicy.LRU))) {
             for (String name : new String[] {"a", "b", "c"}) {
                 fill(cache, key(name, BLOCK), block);
             }

@@ -179,6 +179,7 @@ final class SourceRulesTest {
         assertThat(defaults).isEmpty();
     }
 
+    /** What stands in for a slow store or network is slow by {@code TimeUnit}; that is no test that sleeps and hopes. */
     @Test
     void nothingIsLeftUnfinishedAndNoTestSleeps() throws IOException {
         List<String> found = new ArrayList<>();

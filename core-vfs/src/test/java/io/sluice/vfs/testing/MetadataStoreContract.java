@@ -130,13 +130,7 @@ public abstract class MetadataStoreContract {
                 Optional.of(MOMENT),
                 Optional.of(Instant.EPOCH.minusNanos(1)),
                 Long.MAX_VALUE);
-        RuleSet rules = new RuleSet(
-                List.of(
-                        new AttributeRule(1, OptionalInt.of(7), OptionalInt.empty(), OptionalInt.of(07777), MOMENT),
-                        new AttributeRule(
-                                2, OptionalInt.empty(), OptionalInt.of(-2), OptionalInt.empty(), Instant.MIN)),
-                3,
-                4);
+        RuleSet rules = twoRules();
         PendingFile pending = pendingFile(INODE);
         Secret secret = new Secret(new byte[] {0, -1, 7});
         store.mounts().put(mount.path(), mount);
@@ -170,6 +164,16 @@ public abstract class MetadataStoreContract {
                 assertThat(each.pins().get(mount.path())).contains(new PinRecord(MOMENT));
             }
         }
+    }
+
+    private static RuleSet twoRules() {
+        return new RuleSet(
+                List.of(
+                        new AttributeRule(1, OptionalInt.of(7), OptionalInt.empty(), OptionalInt.of(07777), MOMENT),
+                        new AttributeRule(
+                                2, OptionalInt.empty(), OptionalInt.of(-2), OptionalInt.empty(), Instant.MIN)),
+                3,
+                4);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -159,7 +160,7 @@ final class FaultProxy implements AutoCloseable {
                 if (request.isEmpty()) {
                     return;
                 }
-                Thread.sleep(latency);
+                TimeUnit.NANOSECONDS.sleep(latency.toNanos());
                 if (request.startsWith("GET ") && goesWrong()) {
                     goesOn = fail(client, out, request, upstream, from);
                 } else {
@@ -276,7 +277,7 @@ final class FaultProxy implements AutoCloseable {
     private synchronized void refuseConnections() throws IOException, InterruptedException {
         listener.close();
         while (!closed) {
-            Thread.sleep(1);
+            TimeUnit.MILLISECONDS.sleep(1);
             try {
                 listener = listen(port);
                 accept(listener);
@@ -340,7 +341,7 @@ final class FaultProxy implements AutoCloseable {
         for (int at = 0; at < answer.body().length; at += 100) {
             out.write(answer.body(), at, Math.min(100, answer.body().length - at));
             out.flush();
-            Thread.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 

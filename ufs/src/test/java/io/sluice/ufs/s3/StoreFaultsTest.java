@@ -76,7 +76,7 @@ final class StoreFaultsTest {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.dividedBy(HASTE));
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos() / HASTE);
         }
 
         @Override
