@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** A data set twice as large as the cache, epoch after epoch: which part of the bytes is found in the cache from the second epoch on. */
 final class TightCache {
-    private static final int FILES = 256;
+    private static final int FILES = 1024;
     private static final int FILE_BYTES = 1 << 20;
     private static final int EPOCHS = 6;
 
@@ -21,10 +21,14 @@ final class TightCache {
 
     void run() throws Exception {
         for (int i = 0; i < FILES; i++) {
-            lab.objects().make("twice/" + i, FILE_BYTES);
+            lab.objects().make(name(i), FILE_BYTES);
         }
         report("in a new order each", true);
         report("in the same order each", false);
+    }
+
+    private static String name(int file) {
+        return String.format(Locale.ROOT, "twice/%05d", file);
     }
 
     private void report(String orders, boolean shuffled) throws Exception {
@@ -32,7 +36,7 @@ final class TightCache {
         lab.withGateway(lab.server().endpoint(), new SpaceLimit.Bytes(total / 2), gateway -> {
             List<String> keys = new ArrayList<>();
             for (int i = 0; i < FILES; i++) {
-                keys.add("twice/" + i);
+                keys.add(name(i));
             }
             long afterFirst = 0;
             for (int epoch = 0; epoch < EPOCHS; epoch++) {

@@ -28,6 +28,7 @@ final class MountedCache implements CacheControl {
         }
         ContentKey key = core.key(stored);
         long bytes = core.cache().cachedBytes(key);
+        core.reads().abandon(key::equals);
         core.cache().remove(key);
         return bytes;
     }

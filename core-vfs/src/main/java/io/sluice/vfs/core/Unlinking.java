@@ -175,6 +175,7 @@ final class Unlinking {
                 store.delete(file.path());
             }
             core.directories().exhume(file);
+            core.reads().abandon(file.key()::equals);
             core.cache().remove(file.key());
         } catch (UfsException | VfsException e) {
             LOG.warn("op=delete_unlinked path={} error={}", file.path(), e.getMessage());

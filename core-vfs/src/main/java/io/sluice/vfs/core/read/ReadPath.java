@@ -37,6 +37,7 @@ public final class ReadPath implements AutoCloseable {
     private final ContentCache cache;
     private final ReadCounters counters = new ReadCounters();
     private final BlockFetcher fetcher;
+    private final ExpectedContents expected;
     private final ReadHistory.Terms terms;
     private final Cache<HistoryKey, ReadHistory> histories =
             Caffeine.newBuilder().maximumSize(MAX_HISTORIES).build();
@@ -58,6 +59,7 @@ public final class ReadPath implements AutoCloseable {
         this.cache = cache;
         this.fetcher = new BlockFetcher(cache, settings, counters);
         long window = settings.windowMaxBytes();
+        this.expected = new ExpectedContents(window, nanoTime);
         long uncachedWindow = Math.min(window, settings.uncachedBytes() / UNCACHED_SHARE);
         this.terms = new ReadHistory.Terms(
                 limits(settings, cache.blockBytes(), window, SHARED_WINDOWS * window),
@@ -72,7 +74,8 @@ public final class ReadPath implements AutoCloseable {
      * @param key names the content; its size and version are what {@code store} said they are
      */
     public Content open(InodeId inode, ContentKey key, UnderFileSystem store, Watcher watcher) {
-        return new StoredContent(key, store, cache, fetcher, counters, () -> history(inode, key.version()), watcher);
+        return new StoredContent(
+                key, store, cache, fetcher, expected, counters, () -> history(inode, key.version()), watcher);
     }
 
     /**
@@ -84,15 +87,17 @@ public final class ReadPath implements AutoCloseable {
         if (terms.refusing().get()) {
             return false;
         }
-        try (ContentCache.CachedContent blocks = cache.open(key)) {
-            if (key.size() == 0 || blocks.isPresent(0)) {
-                return true;
-            }
-            ReadHistory history = history(inode, key.version());
-            FetchAhead beginning = new FetchAhead(0, beginningBytes(key.size()));
-            history.expectReader(beginning.to());
-            return fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
+        ContentCache.CachedContent blocks = cache.open(key);
+        if (key.size() == 0 || blocks.isPresent(0)) {
+            blocks.close();
+            return true;
         }
+        ReadHistory history = history(inode, key.version());
+        FetchAhead beginning = new FetchAhead(0, beginningBytes(key.size()));
+        history.expectReader(beginning.to());
+        boolean room = fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
+        expected.hold(blocks, beginning.to());
+        return room;
     }
 
     /** How much of a content of {@code size} bytes {@link #fetchBeginning} fetches. */
@@ -108,6 +113,7 @@ public final class ReadPath implements AutoCloseable {
     /** Ends the fetches of such contents, because they are gone; but those that somebody waits for. */
     public void abandon(Predicate<ContentKey> contents) {
         fetcher.abandon(contents);
+        expected.release(contents);
     }
 
     /** The length of the pieces that {@link #load} takes, but for a content's last: one request to the store. In bytes. */
@@ -145,6 +151,7 @@ public final class ReadPath implements AutoCloseable {
     @Override
     public void close() {
         fetcher.close();
+        expected.close();
     }
 
     private ReadHistory history(InodeId inode, ContentVersion version) {

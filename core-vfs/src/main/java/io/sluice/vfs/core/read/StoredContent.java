@@ -21,6 +21,7 @@ final class StoredContent implements Content {
     private final UnderFileSystem store;
     private final ContentCache cache;
     private final BlockFetcher fetcher;
+    private final ExpectedContents expected;
     private final ReadCounters counters;
     private final MountCounters ofMount;
 
@@ -34,6 +35,7 @@ final class StoredContent implements Content {
             UnderFileSystem store,
             ContentCache cache,
             BlockFetcher fetcher,
+            ExpectedContents expected,
             ReadCounters counters,
             Supplier<ReadHistory> history,
             ReadPath.Watcher watcher) {
@@ -41,6 +43,7 @@ final class StoredContent implements Content {
         this.store = store;
         this.cache = cache;
         this.fetcher = fetcher;
+        this.expected = expected;
         this.counters = counters;
         this.ofMount = counters.of(key.mount());
         this.history = history;
@@ -77,6 +80,7 @@ final class StoredContent implements Content {
                 }
             }
             filled = true;
+            expected.read(key, offset + length);
             return length;
         } finally {
             into.limit(limit).position(filled ? start + length : start);
@@ -112,6 +116,7 @@ final class StoredContent implements Content {
             }
             if (present.isPresent()) {
                 ofMount.missed(clipped); // who gets none reads, and that counts
+                expected.read(key, offset + clipped);
             }
             return present;
         }
@@ -137,6 +142,7 @@ final class StoredContent implements Content {
             Optional<LocalFile> file = blocks.localFile();
             if (file.isPresent()) {
                 watcher.begun(true);
+                expected.read(key, key.size());
             }
             return file;
         }
@@ -148,6 +154,7 @@ final class StoredContent implements Content {
             counters.cachedBytes.add(length);
             ofMount.hit(length);
             readAhead(blocks, offset, length);
+            expected.read(key, offset + length);
         }
         return present;
     }

@@ -33,7 +33,7 @@ final class Shelf implements AutoCloseable {
     static final int BLOCK = 1024;
     static final ReadSettings SETTINGS =
             new ReadSettings(32 * BLOCK, 256 * BLOCK, 8 * BLOCK, 64 * BLOCK, Duration.ofSeconds(20));
-    private static final InodeId INODE = new InodeId(77);
+    static final InodeId INODE = new InodeId(77);
 
     final MemoryUnderFileSystem blobs = new MemoryUnderFileSystem();
     final SteppedStore store = new SteppedStore(blobs);
