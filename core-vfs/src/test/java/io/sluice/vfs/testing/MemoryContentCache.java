@@ -61,8 +61,8 @@ public final class MemoryContentCache implements ContentCache {
     }
 
     /** {@link #lose} for all of them. */
-    public synchronized void loseEverything() {
-        contents.values().forEach(MemoryContent::lose);
+    public void loseEverything() {
+        all().forEach(MemoryContent::lose);
     }
 
     /** How many contents, regions and local files are open: 0 when nobody leaks. */
@@ -114,20 +114,22 @@ public final class MemoryContentCache implements ContentCache {
     }
 
     @Override
-    public synchronized long cachedBytes(ContentKey key) {
-        MemoryContent content = contents.get(key);
+    public long cachedBytes(ContentKey key) {
+        MemoryContent content;
+        synchronized (this) {
+            content = contents.get(key);
+        }
         return content == null ? 0 : content.presentBytes();
     }
 
     @Override
-    public synchronized CacheStatus status() {
-        long used = contents.values().stream()
-                .mapToLong(MemoryContent::presentBytes)
-                .sum();
-        long cached = contents.values().stream()
-                .filter(content -> content.presentBytes() > 0)
-                .count();
-        Optional<String> alarm = refusing ? Optional.of("refusing, as it was told") : Optional.empty();
+    public CacheStatus status() {
+        // A content asks this for more while it has its own monitor: so that comes first, and this must not hold its
+        // own.
+        List<MemoryContent> all = all();
+        long used = all.stream().mapToLong(MemoryContent::presentBytes).sum();
+        long cached = all.stream().filter(content -> content.presentBytes() > 0).count();
+        Optional<String> alarm = refuses() ? Optional.of("refusing, as it was told") : Optional.empty();
         return new CacheStatus(
                 List.of(new CacheStatus.Directory(directory, limitBytes, used, cached, hitBytes.get(), 0, alarm)),
                 cached,
@@ -153,7 +155,7 @@ public final class MemoryContentCache implements ContentCache {
 
     /** Finds everything in order: its bytes have no checksums. */
     @Override
-    public synchronized CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher) {
+    public CacheVerification verify(ContentKey key, CacheVerification.Watcher watcher) {
         long bytes = cachedBytes(key);
         long blocks = (bytes + blockBytes - 1) / blockBytes;
         return bytes == 0 ? CacheVerification.NONE : new CacheVerification(1, blocks, bytes, 0);
@@ -162,6 +164,10 @@ public final class MemoryContentCache implements ContentCache {
     @Override
     public synchronized void close() {
         contents.clear();
+    }
+
+    private synchronized List<MemoryContent> all() {
+        return List.copyOf(contents.values());
     }
 
     synchronized boolean refuses() {

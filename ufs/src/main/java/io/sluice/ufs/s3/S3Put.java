@@ -10,6 +10,7 @@ import io.sluice.vfs.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,8 @@ final class S3Put {
     private String sum(ObjectChecksum checksum, UploadSource source, long offset, long length) throws UfsException {
         try (InputStream stream = source.open(offset, length)) {
             return checksum.of(stream);
+        } catch (NoSuchFileException e) {
+            throw new UfsException(UfsError.INVALID, "what is to be put is gone: " + e.getFile(), e);
         } catch (IOException e) {
             throw calls.errors().translate("what is to be put", e);
         }

@@ -15,6 +15,7 @@ import io.sluice.vfs.storage.UploadSource;
 import io.sluice.vfs.testing.BytesToUpload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +105,26 @@ final class S3WritesTest {
                 .isEqualTo(UfsError.EXISTS);
         assertThat(read("big", first)).asString().isEqualTo("first");
         assertThat(unfinishedUploads()).isZero();
+    }
+
+    @Test
+    void aFileThatIsGoneBeforeItIsPutIsNotTriedAgain() {
+        UploadSource gone = new UploadSource() {
+            @Override
+            public long size() {
+                return 5;
+            }
+
+            @Override
+            public InputStream open(long offset, long length) throws IOException {
+                throw new NoSuchFileException("staged");
+            }
+        };
+
+        UfsException refusal =
+                catchThrowableOfType(UfsException.class, () -> store.put(StorePath.of("gone"), gone, PutMode.REPLACE));
+
+        assertThat(refusal.error().isRetryable()).isFalse();
     }
 
     @Test

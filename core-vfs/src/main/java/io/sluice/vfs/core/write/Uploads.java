@@ -152,6 +152,11 @@ public final class Uploads implements AutoCloseable {
             }
             publisher.arrived(file, edition, target, put(file, target));
             return true;
+        } catch (UfsException e) {
+            if (!publisher.target(file).equals(Optional.of(target))) {
+                return false; // it was unlinked or renamed meanwhile, and its bytes may be gone
+            }
+            throw e;
         }
     }
 
