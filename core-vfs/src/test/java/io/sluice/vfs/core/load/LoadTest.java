@@ -166,8 +166,7 @@ final class LoadTest {
         gateway.cache().claimLimit(4 * MIB);
 
         LoadJob job = startList(1, files);
-        LoadStatus before = await(job, status -> status.state() == State.WAITING);
-        assertThat(before.doneFiles()).isEqualTo(2);
+        await(job, status -> status.doneFiles() == 2 && status.state() == State.WAITING);
         assertThat(filesRead()).containsExactly("f0", "f3");
 
         scene.read(files[0]);
