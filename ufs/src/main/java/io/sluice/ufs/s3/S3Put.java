@@ -126,12 +126,20 @@ final class S3Put {
      * encoding that some don't understand.
      */
     private String sum(ObjectChecksum checksum, UploadSource source, long offset, long length) throws UfsException {
-        try (InputStream stream = source.open(offset, length)) {
+        try (InputStream stream = opened(source, offset, length)) {
             return checksum.of(stream);
-        } catch (NoSuchFileException e) {
-            throw new UfsException(UfsError.INVALID, "what is to be put is gone: " + e.getFile(), e);
         } catch (IOException e) {
             throw calls.errors().translate("what is to be put", e);
+        }
+    }
+
+    /** What is gone does not come back by trying again. */
+    private static InputStream opened(UploadSource source, long offset, long length) throws IOException {
+        try {
+            return source.open(offset, length);
+        } catch (NoSuchFileException e) {
+            UfsException gone = new UfsException(UfsError.INVALID, "what is to be put is gone: " + e.getFile(), e);
+            throw new IOException(gone.reason(), gone);
         }
     }
 
@@ -226,7 +234,7 @@ final class S3Put {
         return RequestBody.fromContentProvider(
                 () -> {
                     try {
-                        return source.open(offset, length);
+                        return opened(source, offset, length);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
