@@ -8,6 +8,8 @@ import io.sluice.vfs.content.ContentCache.CachedContent;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -78,13 +80,15 @@ public class CacheBenchmark {
         @Param({"AUTO", "TINYLFU", "LRU"})
         public CachePolicy policy;
 
+        private Path folder;
         private DiskContentCache cache;
 
-        /** Fills it. */
+        /** Fills it, in a folder of its own: nobody says which of two states is torn down first. */
         @Setup(Level.Trial)
-        public void fill(CacheState state) {
+        public void fill(CacheState state) throws IOException {
             long limit = (long) CROWDED_CONTENTS * SMALL_BYTES;
-            cache = CacheState.open(state.folder().resolve("full-" + policy), new SpaceLimit.Bytes(limit));
+            folder = Files.createTempDirectory("sluice-jmh");
+            cache = CacheState.open(folder.resolve("cache"), new SpaceLimit.Bytes(limit));
             cache.follow(new OnePolicy(policy));
             for (int i = 0; i < CROWDED_CONTENTS; i++) {
                 putSmall(state, cache, "small-" + i);
@@ -93,8 +97,9 @@ public class CacheBenchmark {
 
         /** Closes it. */
         @TearDown(Level.Trial)
-        public void close() {
+        public void close() throws IOException {
             cache.close();
+            Folders.delete(folder);
         }
     }
 
