@@ -83,6 +83,21 @@ final class UploadOrderTest {
     }
 
     @Test
+    void aFileThatIsRenamedWhileItsOldNameIsRefusedArrivesUnderItsNewOne() throws Exception {
+        try (CallGate gate = store.holdPuts()) {
+            save("/data/.tmp1", FIRST, "/data/a");
+            gate.awaitWaiting(1);
+            store.holdNoMorePuts();
+            scene.rename("/data/a", "/data/b");
+            gateway.putObject("/data/a", SECOND);
+        }
+        gateway.settle();
+        assertThat(gateway.object("/data/b")).hasValue(FIRST);
+        assertThat(gateway.object("/data/a")).hasValue(SECOND);
+        assertThat(scene.at("/data/b").life()).isEqualTo(FileLife.PERSISTED);
+    }
+
+    @Test
     void aStoredFileThatTakesTheNameOfOneWhoseUploadIsUnderWayKeepsIt() throws Exception {
         scene.persisted("/data/stored", SECOND);
         Thread renaming;
