@@ -47,6 +47,9 @@ final class ExpectedContents implements AutoCloseable {
 
     /** A read of the content has reached {@code end}. */
     void read(ContentKey key, long end) {
+        if (held.estimatedSize() == 0) {
+            return; // most reads by far: not even the key is hashed
+        }
         Held one = held.getIfPresent(key);
         if (one != null && end >= one.bytes()) {
             held.invalidate(key);
