@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * What the store says of one directory, with as few requests as will do. Thread-safe.
  *
  * <p>A look-up in a directory that was not listed yet asks for the first page of its listing: that answers for every other name too, unless the directory
- * has more pages; then single names are asked for, until somebody wants the whole listing. A listing that is in use is asked for again in the background
+ * has more pages; then single names are asked for, until somebody wants the whole listing. So are names that are not in a listing of some age; of more than one
+ * in a moment, it is the listing that is asked for anew. A listing that is in use is asked for again in the background
  * before it expires, where that is one request or a few. What was listed before a restart still counts as long as nothing was changed here since.
  */
 final class Listing {
@@ -28,6 +29,9 @@ final class Listing {
 
     /** The largest listing that is asked for again unasked: a few requests. */
     private static final int MAX_REFRESHED_ENTRIES = 5_000;
+
+    /** The largest listing that is asked for in the place of single names: one request. */
+    private static final int MAX_LISTED_FOR_A_NAME = 900;
 
     private static final int ATTEMPTS = 3;
 
@@ -48,6 +52,7 @@ final class Listing {
     private boolean large;
     private boolean outdated;
     private long outdatings;
+    private Optional<Instant> lastMiss = Optional.empty();
 
     Listing(Directory directory, ListingTools tools) {
         this.directory = directory;
@@ -66,17 +71,41 @@ final class Listing {
             fresh = fetch(placement, 1);
         }
         if (fresh.isPresent()) {
-            try {
-                Optional<StoreEntry> listed = fresh.get().find(name);
-                if (listed.isPresent()
-                        || isYoung(fresh.get().fetched(), tools.settings().negativeTtl())) {
-                    return listed;
-                }
-            } catch (IOException e) {
-                drop(fresh.get(), e);
+            Optional<Optional<StoreEntry>> told = told(fresh.get(), name);
+            if (told.isEmpty()) {
+                told = seen(placement, name);
+            }
+            if (told.isEmpty() && fresh.get().size() <= MAX_LISTED_FOR_A_NAME && isOneOfManyMisses()) {
+                fresh = fetch(placement, 1);
+                told = fresh.flatMap(newer -> told(newer, name));
+            }
+            if (told.isPresent()) {
+                return told.get();
             }
         }
         return observe(placement, name);
+    }
+
+    /** What a listing tells of a name, if it is still to be believed. */
+    private Optional<Optional<StoreEntry>> told(Snapshot listing, FileName name) {
+        try {
+            Optional<StoreEntry> listed = listing.find(name);
+            return listed.isPresent()
+                            || isYoung(listing.fetched(), tools.settings().negativeTtl())
+                    ? Optional.of(listed)
+                    : Optional.empty();
+        } catch (IOException e) {
+            drop(listing, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Names are asked for one after the other that are not there, as by who makes many files: then one listing answers for all those of a moment. */
+    private synchronized boolean isOneOfManyMisses() {
+        boolean soon = lastMiss.filter(miss -> isYoung(miss, tools.settings().negativeTtl()))
+                .isPresent();
+        lastMiss = Optional.of(tools.now());
+        return soon;
     }
 
     /** The same, asked of the store itself, whatever the listing says. */
@@ -175,21 +204,14 @@ final class Listing {
     }
 
     private Optional<StoreEntry> observe(Placement placement, FileName name) throws VfsException {
-        Location place = new Location(directory.id(), name);
-        Optional<ListingTools.Observation> known = tools.observation(place);
-        if (known.isPresent()) {
-            boolean found = known.get().entry().isPresent();
-            Duration ttl = found
-                    ? mount(placement).metadataTtl(tools.settings())
-                    : tools.settings().negativeTtl();
-            if (isYoung(known.get().at(), ttl)) {
-                return known.get().entry();
-            }
+        Optional<Optional<StoreEntry>> seen = seen(placement, name);
+        if (seen.isPresent()) {
+            return seen.get();
         }
         try {
             Optional<StoreEntry> entry =
                     mount(placement).store().stat(placement.storePath().child(name));
-            tools.observed(place, entry);
+            tools.observed(new Location(directory.id(), name), entry);
             if (entry.isPresent() && last().isPresent()) {
                 outdate();
             }
@@ -197,6 +219,18 @@ final class Listing {
         } catch (UfsException e) {
             throw StoreErrors.of(e);
         }
+    }
+
+    /** What the store said of that name alone, if it is still to be believed. */
+    private Optional<Optional<StoreEntry>> seen(Placement placement, FileName name) {
+        Optional<ListingTools.Observation> known = tools.observation(new Location(directory.id(), name));
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration ttl = known.get().entry().isPresent()
+                ? mount(placement).metadataTtl(tools.settings())
+                : tools.settings().negativeTtl();
+        return isYoung(known.get().at(), ttl) ? Optional.of(known.get().entry()) : Optional.empty();
     }
 
     private synchronized boolean isLarge() {

@@ -81,6 +81,23 @@ final class StoreCallsTest {
     }
 
     @Test
+    void manyNamesThatAreNotThereCostOneListingASecond() throws Exception {
+        gateway.putObject("/data/a", Scene.bytes(1, 1));
+        scene.at("/data/a");
+        store.forgetCalls();
+        gateway.clock().advance(Duration.ofMillis(1500));
+        for (int i = 0; i < 50; i++) {
+            assertThat(scene.exists("/data/missing" + i)).isFalse();
+        }
+        assertThat(store.calls()).containsExactly("stat missing0", "list /");
+        gateway.clock().advance(Duration.ofMillis(1500));
+        gateway.putObject("/data/missing1", Scene.bytes(1, 1));
+        gateway.putObject("/data/missing2", Scene.bytes(1, 1));
+        assertThat(scene.exists("/data/missing1")).isTrue();
+        assertThat(scene.exists("/data/missing2")).isTrue();
+    }
+
+    @Test
     void aWrittenFileIsPutOnceAndReadFromTheCache() throws Exception {
         scene.sealed(Scene.ROOT, "/data/new", Scene.bytes(3000, 1));
         assertThat(scene.read("/data/new")).isEqualTo(Scene.bytes(3000, 1));
