@@ -11,12 +11,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /** A cache directory in use: its files, its index, its account. Thread-safe; what goes wrong here becomes a miss, a refusal and an alarm. */
 final class CacheVolume {
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
     private final VolumeLayout layout;
     private final int blockBytes;
     private final ContentTable table;
@@ -32,6 +35,7 @@ final class CacheVolume {
     private final BlockIndex index;
     private final DiskWork work;
     private final VolumeFiles found;
+    private final boolean inMemory;
     private final LongAdder hitBytes = new LongAdder();
 
     /** Those who change files read-lock it, so that {@link #close} has the last word. After a content's monitor. */
@@ -51,6 +55,7 @@ final class CacheVolume {
         this.watch = new FileWatch(files, openFiles, parts.clock(), cleanStop.orElse(Long.MAX_VALUE));
         this.ranking = parts.ranking();
         FileStore store = Files.getFileStore(layout.root());
+        this.inMemory = IN_MEMORY.contains(store.type());
         this.eviction = new Eviction<>(parts.clock());
         this.account = new SpaceAccount(
                 directory.limit(), parts.settings().maxContents(), store, eviction::evict, table::discard);
@@ -110,6 +115,11 @@ final class CacheVolume {
         account.restore(bytes);
         eviction.add(content, ranking.of(key));
         return true;
+    }
+
+    /** Whether its files are gone when the machine is. */
+    boolean isInMemory() {
+        return inMemory;
     }
 
     Path staging() {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -28,7 +27,6 @@ public final class DiskContentCache implements ContentCache {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration CLOSING_LOOK = Duration.ofMillis(20);
-    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     private final int blockBytes;
     private final ContentTable table;
@@ -156,7 +154,7 @@ public final class DiskContentCache implements ContentCache {
     public Path stagingDirectory() throws IOException {
         List<CacheVolume> open = volumes().filter(volume -> !volume.isStalled()).toList();
         for (CacheVolume volume : open) {
-            if (!IN_MEMORY.contains(Files.getFileStore(volume.staging()).type())) {
+            if (!volume.isInMemory()) {
                 return volume.staging();
             }
         }

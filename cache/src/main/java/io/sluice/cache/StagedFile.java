@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -32,7 +33,11 @@ record StagedFile(Path path, long size, int blockBytes) {
     void moveTo(StoredContent content, BlockFiles files) throws IOException {
         Path file = files.path(content);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        files.makeDirectory(file.getParent());
-        Files.move(path, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(path, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            files.makeDirectory(file.getParent());
+            Files.move(path, file, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 }
