@@ -46,9 +46,13 @@ final class Identities {
         return Optional.ofNullable(placeOf.get(id));
     }
 
-    /** Records that {@code id} lies at {@code place} now. */
+    /** Records that {@code id} lies at {@code place} now, and what was there before does not. */
     synchronized void bind(InodeId id, Location place) {
         unbind(id);
+        InodeId before = idsIn.getOrDefault(place.parent(), Map.of()).get(place.name());
+        if (before != null) {
+            unbind(before);
+        }
         InodeId derived = InodeId.derive(place.parent(), place.name());
         if (!derived.equals(id)) {
             remember(id, place);
