@@ -149,6 +149,11 @@ final class Directory {
         changedHere.accept(this);
     }
 
+    /** What was put into the store or taken out of it here must be seen there. */
+    void forgetWhatTheStoreMustShow() {
+        settle(lastChange());
+    }
+
     /** Another store has its place: nothing of the last one's is true any more. */
     void forgetStore() {
         settle(Long.MAX_VALUE);

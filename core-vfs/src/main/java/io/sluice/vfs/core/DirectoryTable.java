@@ -32,7 +32,9 @@ final class DirectoryTable {
     private final MountTable mounts;
     private final ListingTools tools;
     private final Directory root;
-    private volatile boolean newlyMet;
+
+    /** Whether directories were met, or attributes of vanished files forgotten, since the last sync. */
+    private volatile boolean unsynced;
 
     /** One object for each directory as long as anybody has it; the two below see to it that somebody does. */
     private final Cache<InodeId, Directory> known =
@@ -60,7 +62,11 @@ final class DirectoryTable {
                 clock,
                 files,
                 this::placement,
-                vanished::forget,
+                (directory, old, fresh) -> {
+                    if (vanished.forget(directory, old, fresh)) {
+                        unsynced = true;
+                    }
+                },
                 settings.refreshAhead() ? Thread::startVirtualThread : task -> {});
         this.root = new Directory(InodeId.ROOT, Optional.empty(), tools, this::changedHere);
         known.put(InodeId.ROOT, root);
@@ -97,15 +103,15 @@ final class DirectoryTable {
         Location location = new Location(parent.id(), name);
         if (metadata.directories().get(id).filter(location::equals).isEmpty()) {
             metadata.directories().put(id, location);
-            newlyMet = true;
+            unsynced = true;
         }
         return met(id, location);
     }
 
-    /** Before an inode of a directory is handed out: after a restart its holder must find it again. */
+    /** Before an inode is handed out: after a restart its holder must find it again, and see what he saw. */
     void remember() throws VfsException {
-        if (newlyMet) {
-            newlyMet = false;
+        if (unsynced) {
+            unsynced = false;
             Durability.sync(metadata);
         }
     }
@@ -221,6 +227,11 @@ final class DirectoryTable {
     void refreshWithin(Directory ancestor) throws VfsException {
         tools.forgetObservations();
         outdateWithin(ancestor);
+        for (Directory directory : changed.values()) {
+            if (isWithin(directory, ancestor)) {
+                directory.forgetWhatTheStoreMustShow();
+            }
+        }
         metadata.directories().forEach((id, location) -> {
             if (liesWithin(id, ancestor.id())) {
                 tools.files().remove(id);

@@ -16,10 +16,16 @@ final class VanishedEntries {
         this.identities = identities;
     }
 
-    /** @throws IOException if one of the two can't be read any more */
-    void forget(Directory directory, Snapshot old, Snapshot fresh) throws IOException {
-        if (metadata.attributes().size() == 0) {
-            return;
+    /**
+     * Without a sync.
+     *
+     * @return whether anything was kept of them
+     * @throws IOException if one of the two can't be read any more
+     */
+    boolean forget(Directory directory, Snapshot old, Snapshot fresh) throws IOException {
+        long kept = metadata.attributes().size();
+        if (kept == 0) {
+            return false;
         }
         Snapshot.Cursor before = old.after(0);
         Snapshot.Cursor now = fresh.after(0);
@@ -32,6 +38,7 @@ final class VanishedEntries {
             }
             before.advance();
         }
+        return metadata.attributes().size() != kept;
     }
 
     private void forget(Directory directory, FileName name) {

@@ -149,6 +149,19 @@ final class FreshnessTest {
     }
 
     @Test
+    void aRefreshShowsWhatSomebodyElseDidToFilesThatWereJustWrittenHere() throws Exception {
+        scene.mkdir("/data/d");
+        scene.sealed(Scene.ROOT, "/data/d/deleted", Scene.bytes(10, 1));
+        InodeId replaced = scene.sealed(Scene.ROOT, "/data/d/replaced", Scene.bytes(10, 2));
+        gateway.deleteObject("/data/d/deleted");
+        gateway.putObject("/data/d/replaced", Scene.bytes(11, 3));
+        gateway.fileSystem().refresh(scene.id("/data"));
+        assertThat(scene.exists("/data/d/deleted")).isFalse();
+        assertThat(scene.id("/data/d/replaced")).isEqualTo(replaced);
+        assertThat(scene.read("/data/d/replaced")).isEqualTo(Scene.bytes(11, 3));
+    }
+
+    @Test
     void aRefreshOfAFileShowsItsNewBytes() throws Exception {
         gateway.putObject("/readonly/a", Scene.bytes(10, 1));
         scene.read("/readonly/a");
