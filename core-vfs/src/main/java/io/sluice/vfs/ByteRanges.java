@@ -50,6 +50,25 @@ public record ByteRanges(List<Run> runs) {
         return new ByteRanges(merged);
     }
 
+    /** These but the {@code length} bytes from {@code offset} on; {@code length} may be 0. */
+    public ByteRanges without(long offset, long length) {
+        ByteRanges gone = NONE.with(offset, length);
+        if (gone.runs().isEmpty()) {
+            return this;
+        }
+        long end = offset + length;
+        List<Run> kept = new ArrayList<>(runs.size() + 1);
+        for (Run run : runs) {
+            if (run.from() < offset) {
+                kept.add(new Run(run.from(), Math.min(run.to(), offset)));
+            }
+            if (run.to() > end) {
+                kept.add(new Run(Math.max(run.from(), end), run.to()));
+            }
+        }
+        return new ByteRanges(kept);
+    }
+
     /** Those of these bytes that lie before {@code size}. */
     public ByteRanges truncatedTo(long size) {
         List<Run> kept = new ArrayList<>();

@@ -76,6 +76,11 @@ final class Sealing {
         }
     }
 
+    /** Sends a sealed file on its way. */
+    void publish(WrittenFile file) {
+        var _ = uploads.publish(file);
+    }
+
     private void seal(WrittenFile file, boolean holesAreZeros) throws VfsException {
         if (file.seal(holesAreZeros, core.now())) {
             journal(file);

@@ -17,8 +17,11 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.WriteOncePolicy.Ask;
 import io.sluice.vfs.core.WriteOncePolicy.Verdict;
 import io.sluice.vfs.core.write.OwnAttributes;
+import io.sluice.vfs.core.write.StagingFile;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.meta.PendingFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +29,6 @@ import java.util.Optional;
 /** The operations that change the bytes of files; what they may do is decided by the write-once policy alone. */
 final class Writing {
     private static final int DEFAULT_MODE = 0644;
-    private static final int COPY_BYTES = 1 << 20;
 
     private final Core core;
     private final Staging staging;
@@ -135,7 +137,7 @@ final class Writing {
         };
         file.open();
         if (truncate && file.size() > 0) {
-            file.truncate(0, core.now());
+            truncate(file, 0);
         }
         return file;
     }
@@ -147,17 +149,11 @@ final class Writing {
                 if (!sealed.file().reopen(core.now())) {
                     yield replace(arrived(sealed));
                 }
-                sealed.file().truncate(0, core.now());
+                truncate(sealed.file(), 0);
                 yield sealed.file();
             }
             case Node.StoredNode stored -> {
-                WrittenFile file = new WrittenFile(
-                        stored.id(),
-                        stored.location(),
-                        staging.create(),
-                        core.attributes().own(stored),
-                        Optional.empty());
-                file.takesThePlaceOfAnObject();
+                WrittenFile file = successor(stored);
                 attach(stored.parent(), file);
                 yield file;
             }
@@ -185,11 +181,19 @@ final class Writing {
 
     private Change write(WrittenFile file, long offset, ByteBuffer data, Stability stability) throws VfsException {
         boolean durable = stability == Stability.DURABLE;
-        Change change = file.write(offset, data, durable, core.now());
-        if (durable) {
-            sealing.journal(file);
+        try {
+            Change change = file.write(offset, data, durable, core.now());
+            if (durable) {
+                sealing.journal(file);
+            }
+            return change;
+        } catch (VfsException e) {
+            if (file.failure().isPresent()) {
+                file.recordIn(
+                        core.metadata().pendingFiles()); // durable with the next sync: this one may be refused, too
+            }
+            throw e;
         }
-        return change;
     }
 
     private void requireInRange(Node node, long offset, int length) throws VfsException {
@@ -242,32 +246,59 @@ final class Writing {
                 sealing.journal(sealed.file());
                 yield sealed.file();
             }
-            case Node.StoredNode stored -> {
-                WrittenFile file = replace(stored);
-                copy(reading.content(stored), file);
-                sealing.journal(file);
-                yield file;
-            }
+            case Node.StoredNode stored -> reopenStored(stored);
             case Node.DirectoryNode _, Node.UnlinkedNode _ -> throw refusal(Verdict.REFUSE_SEALED);
         };
+    }
+
+    /** Its bytes are here, durably, before it is shown as one that is being written: a kill on the way leaves it as it was. */
+    private WrittenFile reopenStored(Node.StoredNode known) throws VfsException {
+        try (Lease _ = core.reservations().reserve(known.location())) {
+            if (core.nodes().require(known.id()) instanceof Node.StoredNode stored) {
+                WrittenFile file = copyOf(stored);
+                attach(stored.parent(), file);
+                return file;
+            }
+        }
+        return reopen(core.nodes().require(known.id())); // somebody else has opened it again meanwhile
+    }
+
+    private WrittenFile copyOf(Node.StoredNode stored) throws VfsException {
+        StagingFile copy = staging.create();
+        try {
+            long size = copy.fill(reading.content(stored));
+            PendingFile record = new WrittenFile(
+                            stored.id(),
+                            stored.location(),
+                            copy,
+                            core.attributes().own(stored),
+                            Optional.empty())
+                    .record();
+            return WrittenFile.restore(record.having(size), copy, core.now());
+        } catch (IOException e) {
+            copy.discard();
+            throw new VfsException(VfsError.IO, "cannot open it again: " + e.getMessage(), e);
+        } catch (VfsException e) {
+            copy.discard();
+            throw e;
+        }
+    }
+
+    private WrittenFile successor(Node.StoredNode stored) throws VfsException {
+        WrittenFile file = new WrittenFile(
+                stored.id(),
+                stored.location(),
+                staging.create(),
+                core.attributes().own(stored),
+                Optional.empty());
+        file.takesThePlaceOfAnObject();
+        return file;
     }
 
     /** What a file that has departed is from now on: its name is reserved until it is there. */
     private Node arrived(Node.WrittenNode departed) throws VfsException {
         core.reservations().reserve(departed.file().location()).close();
         return core.nodes().require(departed.id());
-    }
-
-    private void copy(Content from, WrittenFile to) throws VfsException {
-        ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
-        long offset = 0;
-        while (from.read(offset, buffer) > 0) {
-            buffer.flip();
-            int length = buffer.remaining();
-            to.write(offset, buffer, false, core.now());
-            offset += length;
-            buffer.clear();
-        }
     }
 
     Change commit(InodeId id) throws VfsException {
@@ -291,11 +322,16 @@ final class Writing {
         requireInRange(node, size, 0);
         Verdict verdict = judge(node, size == attributes.size() ? Ask.KEEP_SIZE : Ask.TRUNCATE);
         switch (verdict) {
-            case ALLOW -> written(node).truncate(size, core.now());
-            case REOPEN -> reopen(node).truncate(size, core.now());
+            case ALLOW -> truncate(written(node), size);
+            case REOPEN -> truncate(reopen(node), size);
             case NOTHING_TO_DO -> {}
             case REPLACE, REFUSE_SEALED, REFUSE_SECOND_WRITER, REFUSE_READ_ONLY -> throw refusal(verdict);
         }
+    }
+
+    private void truncate(WrittenFile file, long size) throws VfsException {
+        file.truncate(size, core.now());
+        sealing.journal(file);
     }
 
     private Verdict judge(Node node, Ask ask) throws VfsException {

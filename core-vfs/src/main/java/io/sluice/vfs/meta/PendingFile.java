@@ -32,6 +32,26 @@ public record PendingFile(
         Optional<Long> verifier,
         boolean replaces,
         Optional<String> failure) {
+    /** The same as the successor of an object, all of whose {@code size} bytes it has already. */
+    public PendingFile having(long bytes) {
+        return new PendingFile(
+                id,
+                location,
+                stagingFile,
+                life,
+                bytes,
+                ByteRanges.NONE.with(0, bytes),
+                mode,
+                uid,
+                gid,
+                accessed,
+                modified,
+                changed,
+                verifier,
+                true,
+                failure);
+    }
+
     public FileName name() {
         return location.name();
     }

@@ -1,5 +1,6 @@
 package io.sluice.vfs.core.write;
 
+import io.sluice.vfs.Content;
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
 import io.sluice.vfs.VfsError;
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Its channel stays open until its owner and every region have let go of it, though the file may have been renamed or deleted meanwhile.
  */
 public final class StagingFile {
+    private static final int COPY_BYTES = 1 << 20;
+
     private final Path path;
     private final FileChannel channel;
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -75,16 +78,40 @@ public final class StagingFile {
         }
     }
 
+    /** What it has behind {@code from} are zeros then, also where a write that failed has left bytes. */
     void truncate(long from, long to) throws VfsException {
         try {
-            if (to < from) {
-                channel.truncate(to);
-            } else if (to > from && channel.size() < to) {
+            channel.truncate(Math.min(from, to));
+            if (to > from) {
                 channel.write(ByteBuffer.allocate(1), to - 1);
             }
         } catch (IOException e) {
             throw translate("cannot set the size", path, e);
         }
+    }
+
+    /** After a restart: only its first {@code size} bytes count; it stays longer if it was, for that tells that bytes may be missing. */
+    void startOver(long size) throws IOException {
+        long length = channel.size();
+        channel.truncate(size);
+        if (Math.max(length, size) > channel.size()) {
+            channel.write(ByteBuffer.allocate(1), Math.max(length, size) - 1);
+        }
+    }
+
+    /** Takes over all bytes of {@code content}, durably; tells how many. */
+    public long fill(Content content) throws VfsException {
+        ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+        long offset = 0;
+        while (content.read(offset, buffer) > 0) {
+            buffer.flip();
+            int length = buffer.remaining();
+            write(offset, buffer);
+            offset += length;
+            buffer.clear();
+        }
+        force();
+        return offset;
     }
 
     /** Makes its bytes durable. */
@@ -147,6 +174,12 @@ public final class StagingFile {
         } catch (IOException e) {
             throw translate("cannot delete", path, e);
         }
+    }
+
+    /** Deletes it, as nothing has come of it. */
+    public void discard() throws VfsException {
+        release();
+        delete();
     }
 
     void letGo() {

@@ -2,6 +2,10 @@ package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.ByteRanges;
 import io.sluice.vfs.FileLife;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +14,12 @@ import java.util.Optional;
 final class WriteProgress {
     private ByteRanges received = ByteRanges.NONE;
     private long size;
+    private ByteRanges durable = ByteRanges.NONE;
+    private long durableSize;
+
+    /** What the disk refused, and nobody has written since. */
+    private ByteRanges refused = ByteRanges.NONE;
+
     private Optional<Instant> lastData = Optional.empty();
     private Optional<Instant> lastSignal = Optional.empty();
 
@@ -24,7 +34,10 @@ final class WriteProgress {
     void restore(PendingFile record, long stagedBytes, Instant now) {
         size = record.size();
         received = record.received();
-        torn = record.life() == FileLife.WRITING && stagedBytes > size;
+        durable = received;
+        durableSize = size;
+        boolean unsure = stagedBytes > size || record.failure().isPresent();
+        torn = record.life() == FileLife.WRITING && unsure;
         lastData = stagedBytes > 0 ? Optional.of(now) : Optional.empty();
     }
 
@@ -32,12 +45,20 @@ final class WriteProgress {
         return size;
     }
 
-    ByteRanges received() {
-        return received;
+    boolean isWhole() {
+        return !torn && !lacksRefused() && received.coverFromZero(size);
     }
 
-    boolean isWhole() {
-        return !torn && received.coverFromZero(size);
+    /** @throws VfsException {@link VfsError#NO_SPACE} */
+    void requireNothingRefused() throws VfsException {
+        if (lacksRefused()) {
+            throw new VfsException(VfsError.NO_SPACE, "bytes of it could not be written, so it is not whole");
+        }
+    }
+
+    /** Whether bytes are missing that the disk refused: its writer was told, so nobody may take it for whole. */
+    boolean lacksRefused() {
+        return !refused.runs().isEmpty();
     }
 
     Optional<Instant> lastData() {
@@ -52,20 +73,83 @@ final class WriteProgress {
     void received(long offset, int length, Instant now) {
         torn = false;
         received = received.with(offset, length);
+        refused = refused.without(offset, length);
         size = Math.max(size, offset + length);
         lastData = Optional.of(now);
     }
 
-    /** The bytes that a larger size adds are zeros. */
-    void truncated(long newSize) {
-        received = newSize < size ? received.truncatedTo(newSize) : received.with(size, newSize - size);
-        size = newSize;
+    /** A write failed: of its bytes there may be some, or others than before. */
+    void refused(long offset, int length) {
+        refused = refused.with(offset, length);
+        received = received.without(offset, length);
+        durable = durable.without(offset, length);
     }
 
-    /** Its writer has closed it: what was never written is zeros. */
+    /** What was received when a sync of all bytes begins. */
+    record Mark(ByteRanges received, long size) {}
+
+    Mark mark() {
+        return new Mark(received, size);
+    }
+
+    /** A sync has ended that began then. */
+    void forced(Mark atStart) {
+        if (atStart.received().total() >= durable.total()) {
+            durable = atStart.received();
+        }
+        durableSize = Math.max(durableSize, atStart.size());
+    }
+
+    /**
+     * The bytes that a larger size adds are zeros. Behind data it tells that the writer is done; before any, that it is about to begin: its silence counts
+     * from then.
+     */
+    void truncated(long newSize, Instant now) {
+        received = newSize < size ? received.truncatedTo(newSize) : received.with(size, newSize - size);
+        durable = newSize < size ? durable.truncatedTo(newSize) : durable.with(size, newSize - size);
+        refused = refused.truncatedTo(newSize);
+        size = newSize;
+        durableSize = newSize;
+        signal(now);
+        if (lastData.isEmpty() && newSize > 0) {
+            lastData = Optional.of(now);
+        }
+    }
+
+    /** What the journal keeps of a file: of its bytes those that are on the disk. */
+    PendingFile record(
+            InodeId id,
+            Location location,
+            String stagingFile,
+            FileLife life,
+            OwnAttributes own,
+            Optional<Long> verifier,
+            boolean replaces,
+            Optional<String> failure) {
+        return new PendingFile(
+                id,
+                location,
+                stagingFile,
+                life,
+                durableSize,
+                durable,
+                own.mode(),
+                own.uid(),
+                own.gid(),
+                own.accessed(),
+                own.modified(),
+                own.changed(),
+                verifier,
+                replaces,
+                failure);
+    }
+
+    /** Its writer has closed it: what was never written is zeros. All of it is on the disk. */
     void closed() {
         torn = false;
         received = ByteRanges.NONE.with(0, size);
+        durable = received;
+        durableSize = size;
     }
 
     /** It is written again. */

@@ -18,11 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
-/**
- * A file between its creation and its arrival in the store: its bytes lie in a staging file. Thread-safe.
- *
- * <p>What may be done to it is not decided here but by the write-once policy; this class keeps the state.
- */
+/** A file between its creation and its arrival in the store; what may be done to it is decided by the write-once policy. Thread-safe. */
 public final class WrittenFile {
     private final InodeId id;
     private final StagingFile staging;
@@ -68,6 +64,7 @@ public final class WrittenFile {
         synchronized (file) {
             file.life = record.life();
             file.progress.restore(record, staging.length(), now);
+            staging.startOver(record.size());
             file.replaces = record.replaces();
             file.failure = record.failure();
             file.sealedAt = now;
@@ -103,7 +100,7 @@ public final class WrittenFile {
         return unlinked;
     }
 
-    /** Whether an object of that name is in the store which this file takes the place of. */
+    /** Whether it takes the place of an object of its name in the store. */
     public synchronized boolean replaces() {
         return replaces;
     }
@@ -149,22 +146,8 @@ public final class WrittenFile {
 
     /** What the metadata store keeps of it. */
     public synchronized PendingFile record() {
-        return new PendingFile(
-                id,
-                location,
-                staging.path().getFileName().toString(),
-                life,
-                progress.size(),
-                progress.received(),
-                attributes.mode(),
-                attributes.uid(),
-                attributes.gid(),
-                attributes.accessed(),
-                attributes.modified(),
-                attributes.changed(),
-                verifier,
-                replaces,
-                failure);
+        String name = staging.path().getFileName().toString();
+        return progress.record(id, location, name, life, attributes, verifier, replaces, failure);
     }
 
     /** Takes it for a door's one writer. */
@@ -185,11 +168,33 @@ public final class WrittenFile {
             staging.write(offset, data);
             Change change = received(offset, length, durable, now);
             if (durable) {
-                staging.force();
+                force();
             }
             return change;
+        } catch (VfsException e) {
+            refused(offset, length, e);
+            throw e;
         } finally {
             bytes.readLock().unlock();
+        }
+    }
+
+    /** Makes durable what was received until now; the caller holds a lock of {@code bytes}. */
+    private void force() throws VfsException {
+        WriteProgress.Mark before;
+        synchronized (this) {
+            before = progress.mark();
+        }
+        staging.force();
+        synchronized (this) {
+            progress.forced(before);
+        }
+    }
+
+    private synchronized void refused(long offset, int length, VfsException why) {
+        if (life == FileLife.WRITING) {
+            progress.refused(offset, length);
+            failure = Optional.of("bytes of it could not be written: " + why.reason());
         }
     }
 
@@ -197,7 +202,7 @@ public final class WrittenFile {
         FileAttributes before = attributes();
         progress.received(offset, length, now);
         attributes = attributes.touched(now);
-        failure = Optional.empty();
+        failure = failure.filter(any -> progress.lacksRefused());
         if (signal) {
             progress.signal(now);
         }
@@ -218,9 +223,9 @@ public final class WrittenFile {
 
     private synchronized Change truncated(long newSize, Instant now) {
         FileAttributes before = attributes();
-        progress.truncated(newSize);
+        progress.truncated(newSize, now);
+        failure = failure.filter(any -> progress.lacksRefused());
         attributes = attributes.touched(now);
-        progress.signal(now);
         return new Change(before, attributes());
     }
 
@@ -266,7 +271,7 @@ public final class WrittenFile {
     public boolean leave(Consumer<PendingFile> heir) throws VfsException {
         bytes.writeLock().lock();
         try {
-            staging.force();
+            force();
             synchronized (this) {
                 if (departed || unlinked) {
                     return false;
@@ -288,7 +293,7 @@ public final class WrittenFile {
     public void commit(Instant now) throws VfsException {
         bytes.writeLock().lock();
         try {
-            staging.force();
+            force();
             synchronized (this) {
                 progress.signal(now);
             }
@@ -302,6 +307,7 @@ public final class WrittenFile {
      *
      * @param holesAreZeros whether what was never written is zeros: the writer has closed it, so nothing is on its way
      * @return false if it was sealed already
+     * @throws VfsException {@link VfsError#NO_SPACE} if bytes of it were refused by the disk and not written again: it is not whole
      */
     public boolean seal(boolean holesAreZeros, Instant now) throws VfsException {
         bytes.writeLock().lock();
@@ -309,7 +315,10 @@ public final class WrittenFile {
             if (life() != FileLife.WRITING) {
                 return false;
             }
-            staging.force();
+            synchronized (this) {
+                progress.requireNothingRefused();
+            }
+            force();
             synchronized (this) {
                 if (holesAreZeros) {
                     progress.closed();
@@ -356,15 +365,22 @@ public final class WrittenFile {
     }
 
     /**
-     * Gives it another name; what was in the store under the old one is not its business any more.
+     * Gives it another name; what was in the store under the old one is not its business any more, and what was refused there is not here.
      *
      * @param replacesThere whether an object of the new name is in the store, which it takes the place of
+     * @return whether it had been refused, and is to be published again
      */
-    public synchronized void moveTo(Location newLocation, boolean replacesThere, Instant now) {
+    public synchronized boolean moveTo(Location newLocation, boolean replacesThere, Instant now) {
+        boolean again = life == FileLife.FAILED && !departed;
+        if (again) {
+            life = FileLife.SEALED;
+            failure = Optional.empty();
+        }
         location = newLocation;
         replaces = replacesThere;
         arrival = Optional.empty();
         attributes = attributes.renamed(now);
+        return again;
     }
 
     /** From now on it takes the place of an object in the store. */
