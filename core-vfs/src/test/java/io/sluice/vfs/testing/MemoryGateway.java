@@ -55,9 +55,14 @@ public final class MemoryGateway implements ContractFixture {
     }
 
     public MemoryGateway(GatewaySettings settings) {
+        this(settings, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** With its files in a new directory below {@code parent}. */
+    public MemoryGateway(GatewaySettings settings, Path parent) {
         this.settings = settings;
         try {
-            directory = Files.createTempDirectory("sluice-gateway");
+            directory = Files.createTempDirectory(parent, "sluice-gateway");
             cache = new MemoryContentCache(directory);
             gateway = start();
             for (Map.Entry<String, Boolean> mount : MOUNTS.entrySet()) {
@@ -129,9 +134,15 @@ public final class MemoryGateway implements ContractFixture {
 
     /** Kills the gateway where it stands and starts it again with what was durable. */
     public void killAndRestart() {
+        killAndRestart(() -> {});
+    }
+
+    /** The same; {@code meanwhile} happens while no gateway runs. */
+    public void killAndRestart(Runnable meanwhile) {
         try {
             metadata = metadata.reopened();
             gateway.close();
+            meanwhile.run();
             gateway = start();
         } catch (VfsException e) {
             throw new AssertionError(e);

@@ -1,0 +1,463 @@
+package io.sluice.vfs.testing.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.vfs.AttributeChange;
+import io.sluice.vfs.CreateMode;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Stability;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.WriteLease;
+import io.sluice.vfs.core.GatewaySettings;
+import io.sluice.vfs.core.MountStatus;
+import io.sluice.vfs.storage.UfsError;
+import io.sluice.vfs.testing.MemoryGateway;
+import io.sluice.vfs.testing.MemoryUnderFileSystem;
+import io.sluice.vfs.testing.Scene;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+
+/** What each step does to the gateway, and to the model. */
+final class ModelSteps implements AutoCloseable {
+    private static final String MOUNT = "/model";
+    private static final int MAX_OPEN = 6;
+    private static final int MANY = 20_000;
+    private static final Duration UPLOADS = Duration.ofSeconds(30);
+    private static final int[] SECONDS = {0, 1, 1, 2, 2, 2, 5, 31, 61, 601};
+
+    /** Something that is done to the gateway. */
+    @FunctionalInterface
+    interface Operation {
+        void run() throws VfsException;
+    }
+
+    private record Held(ModelFile file, WriteLease lease) {}
+
+    private final MemoryGateway gateway;
+    private final MemoryUnderFileSystem store;
+    private final ModelTree tree = new ModelTree();
+    private final ModelChecks checks;
+    private final ModelNames names;
+    private final List<Held> held = new ArrayList<>();
+    private final InodeId root;
+    private boolean away;
+
+    ModelSteps(Path scratch) throws VfsException {
+        gateway = new MemoryGateway(GatewaySettings.defaults().withoutTimers(), scratch);
+        gateway.mount(MOUNT, false, Map.of());
+        store = gateway.store(MOUNT);
+        root = files().lookup(Scene.ROOT, InodeId.ROOT, new FileName(MOUNT.substring(1)))
+                .id();
+        checks = new ModelChecks(gateway, store, root, tree);
+        names = new ModelNames(this);
+    }
+
+    ModelChecks checks() {
+        return checks;
+    }
+
+    ModelTree tree() {
+        return tree;
+    }
+
+    VirtualFileSystem files() {
+        return gateway.fileSystem();
+    }
+
+    Instant now() {
+        return gateway.clock().instant();
+    }
+
+    void run(Step step) throws VfsException {
+        String path = ModelTree.PATHS.get(step.path());
+        Random random = new Random(step.seed());
+        switch (step.kind()) {
+            case CREATE -> names.create(path, 0600 | random.nextInt(0200));
+            case CREATE_UNCHECKED -> createUnchecked(path, random.nextBoolean());
+            case RENAME -> names.rename(path, ModelTree.PATHS.get(step.other()));
+            case UNLINK -> names.unlink(path);
+            case MKDIR -> names.mkdir(path, 0700 | random.nextInt(0100));
+            case RMDIR -> names.rmdir(path);
+            case ADVANCE -> advance(Duration.ofSeconds(SECONDS[random.nextInt(SECONDS.length)]));
+            case RESTART -> restart(away);
+            case REFRESH -> refresh(random.nextBoolean());
+            case PLANT -> plant(path, Scene.bytes(random.nextInt(50), step.seed()), random.nextBoolean());
+            case UPROOT -> uproot(path, random.nextBoolean());
+            case PUTS_FAIL -> putsFail();
+            case PUTS_WORK -> restart(false);
+            case FLUSH, CLOSE -> toHeld(step);
+            case CHANGE_MODE, CHANGE_OWNER, CHANGE_TIMES -> changeAttributes(step.kind(), path, random);
+            case OPEN, WRITE, COMMIT, TRUNCATE -> {
+                Optional<ModelFile> file = tree.file(path);
+                if (file.isPresent()) {
+                    assertThat(checks.attributes(path).id())
+                            .as("inode of " + path)
+                            .isEqualTo(file.get().id);
+                    toFile(step.kind(), file.get(), random);
+                }
+            }
+        }
+        awaitUploads();
+    }
+
+    private void awaitUploads() {
+        if (!away) {
+            assertThat(gateway.fileSystem().awaitUploads(UPLOADS))
+                    .as("uploads end")
+                    .isTrue();
+        }
+    }
+
+    /** The gateway does it, or refuses it with one of {@code errors}. */
+    void expect(Set<VfsError> errors, Operation operation) throws VfsException {
+        try {
+            operation.run();
+        } catch (VfsException e) {
+            if (!errors.contains(e.error())) {
+                throw e;
+            }
+            return;
+        }
+        assertThat(errors).as("it is refused").isEmpty();
+    }
+
+    private void toFile(Step.Kind kind, ModelFile file, Random random) throws VfsException {
+        switch (kind) {
+            case OPEN -> open(file, random.nextInt(4) == 0);
+            case WRITE -> write(file, random);
+            case COMMIT -> {
+                files().commit(Scene.ROOT, file.id);
+                if (file.life != FileLife.PERSISTED) {
+                    file.signal(now());
+                    file.force();
+                }
+            }
+            case TRUNCATE -> {
+                int size = file.bytes.length;
+                int[] sizes = {size, 0, random.nextInt(size + 1), size + random.nextInt(50)};
+                truncate(file, sizes[random.nextInt(sizes.length)]);
+            }
+            default -> throw new AssertionError(kind);
+        }
+    }
+
+    private void open(ModelFile file, boolean truncate) throws VfsException {
+        if (held.size() >= MAX_OPEN) {
+            return;
+        }
+        if (file.life != FileLife.WRITING || file.open) {
+            expect(Set.of(VfsError.WRITE_ONCE), () -> files().openForWriting(Scene.ROOT, file.id, truncate));
+            return;
+        }
+        held.add(new Held(file, files().openForWriting(Scene.ROOT, file.id, truncate)));
+        file.open = true;
+        if (truncate && file.bytes.length > 0) {
+            file.truncate(0, now());
+        }
+    }
+
+    private void write(ModelFile file, Random random) throws VfsException {
+        int size = file.bytes.length;
+        int length = 1 + random.nextInt(100);
+        int offset = switch (random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> size + 1 + random.nextInt(40);
+            case 2, 3 -> random.nextInt(size + 1);
+            default -> size;
+        };
+        byte[] data = Scene.bytes(length, random.nextLong());
+        int same = Math.clamp(size - offset, 0, length);
+        if (random.nextInt(4) == 0) {
+            System.arraycopy(file.bytes, Math.min(offset, size), data, 0, same);
+            data = random.nextBoolean() && same > 0 ? Arrays.copyOf(data, same) : data;
+        }
+        write(file, offset, data, random.nextInt(4) == 0);
+    }
+
+    private void write(ModelFile file, int offset, byte[] data, boolean durable) throws VfsException {
+        Stability stability = durable ? Stability.DURABLE : Stability.UNSTABLE;
+        Operation operation = () -> files().write(Scene.ROOT, file.id, offset, ByteBuffer.wrap(data), stability);
+        int overlap = Math.clamp(file.bytes.length - offset, 0, data.length);
+        boolean same = Arrays.equals(
+                data,
+                0,
+                overlap,
+                file.bytes,
+                Math.min(offset, file.bytes.length),
+                Math.min(offset, file.bytes.length) + overlap);
+        boolean again = same && overlap == data.length;
+        boolean late = file.open || (same && file.takesLateWrites(now()));
+        if (file.life == FileLife.WRITING) {
+            operation.run();
+            file.write(offset, data, durable, now());
+        } else if (again) {
+            operation.run();
+        } else if (late) {
+            operation.run();
+            file.reopen(now());
+            file.write(offset, data, durable, now());
+        } else {
+            expect(Set.of(VfsError.WRITE_ONCE), operation);
+        }
+    }
+
+    private void truncate(ModelFile file, int size) throws VfsException {
+        Operation operation =
+                () -> files().changeAttributes(Scene.ROOT, file.id, AttributeChange.ofSize(size), Optional.empty());
+        if (size == file.bytes.length) {
+            operation.run();
+        } else if (file.life == FileLife.WRITING || file.open) {
+            operation.run();
+            if (file.life != FileLife.WRITING) {
+                file.reopen(now());
+            }
+            file.truncate(size, now());
+        } else {
+            expect(Set.of(VfsError.WRITE_ONCE), operation);
+        }
+    }
+
+    private void createUnchecked(String path, boolean sized) throws VfsException {
+        Optional<ModelFile> there = tree.file(path);
+        if (there.isEmpty()) {
+            return;
+        }
+        AttributeChange attributes = sized ? AttributeChange.ofSize(0) : AttributeChange.NONE;
+        ModelFile file = there.get();
+        boolean refused = sized && file.bytes.length > 0 && file.life != FileLife.WRITING && !file.open;
+        InodeId folder = checks.folder(ModelTree.parent(path));
+        Operation operation =
+                () -> files().create(Scene.ROOT, folder, ModelNames.last(path), new CreateMode.Unchecked(), attributes);
+        expect(refused ? Set.of(VfsError.WRITE_ONCE) : Set.of(), operation);
+        if (!refused && sized && file.bytes.length > 0) {
+            if (file.life != FileLife.WRITING) {
+                file.reopen(now());
+            }
+            file.truncate(0, now());
+        }
+    }
+
+    private void changeAttributes(Step.Kind kind, String path, Random random) throws VfsException {
+        Optional<ModelTree.Entry> entry = tree.at(path);
+        if (entry.isEmpty()) {
+            return;
+        }
+        int mode = 0600 | random.nextInt(0200);
+        int owner = random.nextInt(5);
+        Instant modified = now().minusSeconds(random.nextInt(1000));
+        AttributeChange change = switch (kind) {
+            case CHANGE_MODE -> AttributeChange.ofMode(mode);
+            case CHANGE_OWNER -> AttributeChange.ofOwner(OptionalInt.of(owner), OptionalInt.of(owner + 1));
+            default -> AttributeChange.ofTimes(Optional.of(modified), Optional.of(modified));
+        };
+        files().changeAttributes(Scene.ROOT, checks.attributes(path).id(), change, Optional.empty());
+        switch (entry.get()) {
+            case ModelTree.Folder folder ->
+                tree.put(path, new ModelTree.Folder(folder.id(), change.mode().orElse(folder.mode())));
+            case ModelTree.Leaf leaf -> leaf.file().change(change, now());
+        }
+    }
+
+    // Opens.
+
+    private void toHeld(Step step) throws VfsException {
+        if (held.isEmpty()) {
+            return;
+        }
+        Held open = held.get(step.other() % held.size());
+        if (step.kind() == Step.Kind.CLOSE) {
+            close(open);
+        } else if (!away) {
+            flush(open);
+        }
+    }
+
+    private void flush(Held open) throws VfsException {
+        ModelFile file = open.file();
+        boolean untouched = file.bytes.length == 0 && file.edition == 0;
+        if (!file.unlinked && !untouched) {
+            if (file.life == FileLife.WRITING) {
+                file.seal(true, now());
+            }
+            if (!file.arrived) {
+                publish(file);
+            }
+        }
+        boolean fails = !file.unlinked && file.life == FileLife.FAILED;
+        expect(fails ? Set.of(VfsError.EXISTS, VfsError.UNAVAILABLE) : Set.of(), open.lease()::flush);
+    }
+
+    private void close(Held open) {
+        held.remove(open);
+        open.lease().close();
+        ModelFile file = open.file();
+        file.open = false;
+        if (file.unlinked) {
+            return;
+        }
+        if (file.life == FileLife.WRITING) {
+            file.seal(true, now());
+            publish(file);
+        } else if (file.arrived) {
+            file.life = FileLife.PERSISTED;
+        } else {
+            publish(file);
+        }
+    }
+
+    void closeAll() {
+        while (!held.isEmpty()) {
+            close(held.getFirst());
+        }
+    }
+
+    void checkOpen() throws VfsException {
+        for (Held open : held) {
+            ModelFile file = open.file();
+            FileAttributes attributes = files().attributes(file.id);
+            checks.file((file.unlinked ? "the unlinked " : "the open ") + file.path, file, attributes);
+        }
+    }
+
+    /** A sealed file reaches the store, if that takes it. */
+    void publish(ModelFile file) {
+        if (away || file.life != FileLife.SEALED) {
+            return;
+        }
+        byte[] there = tree.objects().get(file.path);
+        if (!file.replaces && there != null && !Arrays.equals(there, file.bytes)) {
+            file.life = FileLife.FAILED;
+            file.save();
+            return;
+        }
+        tree.objects().put(file.path, file.bytes.clone());
+        file.replaces = true;
+        file.arrived = true;
+        file.life = file.open ? FileLife.SEALED : FileLife.PERSISTED;
+        file.save();
+    }
+
+    // Time, and what others do.
+
+    void advance(Duration step) throws VfsException {
+        gateway.clock().advance(step);
+        gateway.fileSystem().sweep();
+        for (ModelFile file : tree.files()) {
+            if (file.isFinished(now())) {
+                file.seal(false, now());
+                publish(file);
+            }
+        }
+        awaitUploads();
+    }
+
+    private void putsFail() {
+        if (!away) {
+            away = true;
+            store.failNext("put", MANY, UfsError.UNAVAILABLE);
+        }
+    }
+
+    /** A kill -9 and a start. */
+    void restart(boolean stillAway) throws VfsException {
+        awaitStores();
+        awaitUploads();
+        gateway.killAndRestart(() -> {
+            if (!stillAway) {
+                store.heal();
+            }
+        });
+        away = stillAway;
+        held.clear();
+        for (ModelFile file : tree.files()) {
+            byte[] before = file.bytes;
+            file.killed(now());
+            if (file.life == FileLife.WRITING) {
+                checks.attributes(file.path);
+                checks.afterKill(file, before);
+            }
+            publish(file);
+        }
+        awaitUploads();
+    }
+
+    /** In one process a gateway that was killed ends what it has begun: so nothing may have begun. */
+    private void awaitStores() {
+        while (gateway.fileSystem().mounts().stream()
+                .anyMatch(mount -> mount.state() == MountStatus.State.CONNECTING)) {
+            Thread.yield();
+        }
+    }
+
+    void refresh(boolean byTime) throws VfsException {
+        if (!byTime) {
+            gateway.fileSystem().refresh(root);
+        }
+        advance(byTime ? Duration.ofSeconds(61) : Duration.ofSeconds(1));
+    }
+
+    private void plant(String path, byte[] bytes, boolean byTime) throws VfsException {
+        Optional<ModelFile> there = tree.file(path);
+        boolean settled = there.isEmpty() || !there.get().arrived || !there.get().open;
+        if (!tree.isFolder(ModelTree.parent(path)) || tree.isFolder(path) || !settled) {
+            return;
+        }
+        store.plant(path, bytes);
+        tree.objects().put(path, bytes);
+        if (there.isEmpty() || there.get().life == FileLife.PERSISTED) {
+            refresh(byTime);
+            appears(path);
+        }
+    }
+
+    /** Somebody else's object is seen under a name that is no file of this gateway's. */
+    void appears(String path) throws VfsException {
+        FileAttributes found = checks.attributes(path);
+        byte[] bytes = tree.objects().get(path);
+        Optional<ModelFile> before = tree.file(path);
+        assertThat(found.life()).as("life of " + path).isEqualTo(FileLife.PERSISTED);
+        ModelFile file = ModelFile.foreign(found, path, bytes);
+        if (before.isPresent()) {
+            assertThat(found.id()).as("inode of " + path).isEqualTo(before.get().id);
+            file.sealed = before.get().sealed;
+        }
+        tree.put(path, new ModelTree.Leaf(file));
+    }
+
+    private void uproot(String path, boolean byTime) throws VfsException {
+        Optional<ModelFile> there = tree.file(path);
+        boolean settled = there.isEmpty() || !there.get().arrived || !there.get().open;
+        String parent = ModelTree.parent(path);
+        boolean parentStays = parent.isEmpty() || store.keys().contains(parent + "/");
+        if (!tree.objects().containsKey(path) || !settled || !parentStays) {
+            return;
+        }
+        store.uproot(path);
+        tree.objects().remove(path);
+        if (there.isPresent() && there.get().life == FileLife.PERSISTED) {
+            refresh(byTime);
+            tree.remove(path);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.heal();
+        gateway.close();
+    }
+}
