@@ -6,8 +6,10 @@ package io.sluice.vfs.meta;
  * @param mount the id of the mount
  * @param key of the object in the store
  * @param upload by which the store knows it
+ * @param stagingFile the name of the staging file whose bytes it brings; empty if nobody can go on with it
+ * @param terms what the connector needs to go on with it
  */
-public record UnfinishedUpload(String mount, String key, String upload) {
+public record UnfinishedUpload(String mount, String key, String upload, String stagingFile, String terms) {
     /** Names it in its table. */
     public String name() {
         return mount + ":" + upload;

@@ -54,6 +54,11 @@ public interface UnderFileSystem extends AutoCloseable {
      */
     StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException;
 
+    /** The same in parts, of which each is a call of its own; empty if the store has no such thing: then every object goes up whole. */
+    default Optional<PartUploads> partUploads() {
+        return Optional.empty();
+    }
+
     /** Deletes a file; deleting what is not there is {@link UfsError#NOT_FOUND} where the store can tell, and done where it can't. */
     void delete(StorePath file) throws UfsException;
 

@@ -1,6 +1,7 @@
 package io.sluice.vfs.storage;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The uploads of one mount that were begun and have not ended, kept across restarts; so that what a gateway that was killed left in its store is found again,
@@ -23,13 +24,25 @@ public interface UnfinishedUploads {
         public List<Upload> leftBehind() {
             return List.of();
         }
+
+        @Override
+        public Optional<Upload> continued(String owner) {
+            return Optional.empty();
+        }
     };
 
     /**
      * @param key of the object in the store
      * @param id by which the store knows the upload
+     * @param owner who goes on with it after a restart; empty: nobody does
+     * @param terms what its connector needs to go on, in words of its own
      */
-    record Upload(String key, String id) {}
+    record Upload(String key, String id, String owner, String terms) {
+        /** One that nobody goes on with. */
+        public Upload(String key, String id) {
+            this(key, id, "", "");
+        }
+    }
 
     /** Keeps an upload, before the first of its bytes goes up; returns when not even a kill loses it, or the disk refused. */
     void began(Upload upload);
@@ -39,4 +52,7 @@ public interface UnfinishedUploads {
 
     /** What earlier processes began, and neither they nor this one has ended. Nobody goes on with these. */
     List<Upload> leftBehind();
+
+    /** What an earlier process began for {@code owner}, and neither it nor this one has ended; empty if nobody goes on with it. */
+    Optional<Upload> continued(String owner);
 }

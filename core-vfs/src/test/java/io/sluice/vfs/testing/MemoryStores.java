@@ -95,7 +95,7 @@ public final class MemoryStores implements StoreOpener {
             throw new UfsException(error, "the test says that " + name + " is away");
         }
         MemoryUnderFileSystem store = store(name);
-        store.reopen();
+        store.reopen(host.uploads());
         hosts.put(name, host);
         return store;
     }

@@ -2,6 +2,7 @@ package io.sluice.vfs.testing;
 
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
@@ -10,6 +11,7 @@ import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.storage.UnfinishedUploads;
 import io.sluice.vfs.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,38 +20,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An object store in memory that behaves as S3 does: keys without directories, markers, a version for each put, conditional puts. Tests can make it
  * fail, hold its reads, and ask for the exact list of calls it got.
  *
  * <p>Thread-safe. Calls are recorded as {@code stat a/b}, {@code list a}, {@code list a after TOKEN}, {@code read a/b 0+1048576},
- * {@code put a/b 5}, {@code put a/b 5 exclusive}, {@code delete a/b}, {@code rename a/b to c}, {@code mkdir a}, {@code rmdir a}; the root is {@code /}.
+ * {@code put a/b 5}, {@code put a/b 5 exclusive}, {@code delete a/b}, {@code rename a/b to c}, {@code mkdir a}, {@code rmdir a}; the root is {@code /}; and of
+ * uploads in parts {@code begin a/b}, {@code resume a/b}, {@code part a/b 1 1000}, {@code complete a/b 3 exclusive}, {@code abort a/b}.
  * The first word is the operation that {@link #failNext(String, int, UfsError)} takes.
  */
 public final class MemoryUnderFileSystem implements UnderFileSystem {
     private static final int MAX_UNNAMEABLE = 20;
     private static final int MAX_PATH_BYTES = 1024;
-    private static final FileName ROOT = new FileName("root");
+    private static final StoreEntry ROOT = new StoreEntry.StoreDirectory(new FileName("root"), Instant.EPOCH);
     private static final String AFTER_ALL_BELOW = "\uFFFF";
 
     private final InstantSource clock;
-    private final StoreFaults faults = new StoreFaults();
-    private final List<String> calls = new ArrayList<>();
+    private final StoreCalls calls = new StoreCalls();
+    private final StoreFaults faults = calls.faults();
+    private final MemoryPartUploads parts = new MemoryPartUploads(calls, this::store);
     private final NavigableMap<String, StoredBlob> blobs = new TreeMap<>();
     private long versions;
     private int pageSize = 1000;
     private long maxObjectBytes = 5L << 40;
     private String notInNames = "";
-    private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
-    private boolean closed;
 
     public MemoryUnderFileSystem() {
         this(InstantSource.system());
@@ -103,26 +103,32 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     }
 
     /** The calls so far, oldest first, those that failed too. */
-    public synchronized List<String> calls() {
-        return List.copyOf(calls);
+    public List<String> calls() {
+        return calls.all();
     }
 
     /** Those of {@link #calls} whose first word is {@code operation}. */
     public List<String> calls(String operation) {
-        return calls().stream().filter(call -> call.startsWith(operation + " ")).toList();
+        return calls.of(operation);
     }
 
-    public synchronized void forgetCalls() {
-        calls.clear();
+    public void forgetCalls() {
+        calls.forget();
     }
 
-    /** Takes calls again after a close, with everything that it holds: a store outlives its clients. */
-    public synchronized void reopen() {
-        closed = false;
+    /** Takes calls again after a close, with everything that it holds: a store outlives its clients, which keep notes of their uploads. */
+    public void reopen(UnfinishedUploads notes) {
+        parts.openedWith(notes);
+        calls.closed(false);
     }
 
-    public synchronized boolean isClosed() {
-        return closed;
+    public boolean isClosed() {
+        return calls.isClosed();
+    }
+
+    /** What it has of uploads in parts. */
+    public MemoryPartUploads parts() {
+        return parts;
     }
 
     /** The next calls, whatever they are, do nothing but fail. */
@@ -132,7 +138,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     /** The next calls of one operation do nothing but fail. */
     public void failNext(String operation, int times, UfsError error) {
-        faults.add(Optional.of(operation), error, false, times);
+        calls.failNext(operation, times, error);
     }
 
     /** The next call of the operation is done, but its answer is lost. */
@@ -157,23 +163,23 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     /** From now on every read waits at the gate before it does anything (it is recorded already). */
     public CallGate holdReads() {
-        return hold("read");
+        return calls.hold("read");
     }
 
     /** The same for every put. */
     public CallGate holdPuts() {
-        return hold("put");
+        return calls.hold("put");
     }
 
-    /** Puts that come from now on do not wait; those that wait already go on to. */
+    /** The same for every part of an upload. */
+    public CallGate holdParts() {
+        return calls.hold("part");
+    }
+
+    /** Puts and parts that come from now on do not wait; those that wait already go on to. */
     public void holdNoMorePuts() {
-        gates.remove("put");
-    }
-
-    private CallGate hold(String operation) {
-        CallGate fresh = new CallGate();
-        gates.put(operation, fresh);
-        return fresh;
+        calls.holdNoMore("put");
+        calls.holdNoMore("part");
     }
 
     // The port.
@@ -185,7 +191,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public Optional<StoreEntry> stat(StorePath path) throws UfsException {
-        begin("stat", text(path));
+        calls.begin("stat", text(path));
         Optional<StoreEntry> entry = lookUp(path);
         faults.afterwards("stat");
         return entry;
@@ -193,7 +199,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     private synchronized Optional<StoreEntry> lookUp(StorePath path) {
         if (path.isRoot()) {
-            return Optional.of(new StoreEntry.StoreDirectory(ROOT, Instant.EPOCH));
+            return Optional.of(ROOT);
         }
         FileName name = path.names().getLast();
         if (isDirectory(path.toString())) {
@@ -204,7 +210,8 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
-        begin("list", text(directory) + token.map(last -> " after " + last).orElse(""));
+        calls.begin(
+                "list", text(directory) + token.map(last -> " after " + last).orElse(""));
         StorePage page = page(directory.isRoot() ? "" : directory + "/", token.orElse(""));
         faults.afterwards("list");
         return page;
@@ -244,7 +251,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
-        begin("read", file + " " + offset + "+" + length);
+        calls.begin("read", file + " " + offset + "+" + length);
         byte[] bytes = bytesOf(file, version);
         if (offset < 0 || length < 1 || length > bytes.length - offset) {
             throw new IllegalArgumentException("no range " + offset + "+" + length + " in " + bytes.length + " bytes");
@@ -273,7 +280,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
-        begin("put", file + " " + source.size() + (mode == PutMode.EXCLUSIVE ? " exclusive" : ""));
+        calls.begin("put", file + " " + source.size() + (mode == PutMode.EXCLUSIVE ? " exclusive" : ""));
         if (source.size() > traits().maxObjectBytes()) {
             throw new UfsException(UfsError.TOO_LARGE, file + " is larger than the store takes");
         }
@@ -300,15 +307,20 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     }
 
     @Override
+    public Optional<PartUploads> partUploads() {
+        return Optional.of(parts);
+    }
+
+    @Override
     public void delete(StorePath file) throws UfsException {
-        begin("delete", file.toString());
+        calls.begin("delete", file.toString());
         uproot(file.toString());
         faults.afterwards("delete");
     }
 
     @Override
     public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
-        begin("rename", from + " to " + to);
+        calls.begin("rename", from + " to " + to);
         Optional<StoreEntry.StoreFile> moved = move(from, to);
         faults.afterwards("rename");
         return moved;
@@ -328,7 +340,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public void makeDirectory(StorePath directory) throws UfsException {
-        begin("mkdir", text(directory));
+        calls.begin("mkdir", text(directory));
         synchronized (this) {
             if (directory.isRoot() || blobs.containsKey(directory + "/")) {
                 throw new UfsException(UfsError.EXISTS, directory + " is there already");
@@ -340,7 +352,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
 
     @Override
     public void removeDirectory(StorePath directory) throws UfsException {
-        begin("rmdir", text(directory));
+        calls.begin("rmdir", text(directory));
         synchronized (this) {
             if (!isDirectory(directory.toString())) {
                 throw new UfsException(UfsError.NOT_FOUND, "there is no directory " + directory);
@@ -355,22 +367,8 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-    }
-
-    private void begin(String operation, String rest) throws UfsException {
-        synchronized (this) {
-            if (closed) {
-                throw new IllegalStateException("the store is closed");
-            }
-            calls.add(operation + " " + rest);
-        }
-        CallGate gate = gates.get(operation);
-        if (gate != null) {
-            gate.pass();
-        }
-        faults.before(operation);
+    public void close() {
+        calls.closed(true);
     }
 
     private StoredBlob require(StorePath file) throws UfsException {

@@ -23,7 +23,13 @@ final class MemoryUnderFileSystemTest extends UnderFileSystemContract {
     @Override
     protected UnderFileSystem open() {
         memory.pageSize(pageSize());
+        memory.reopen(notes);
         return memory;
+    }
+
+    @Override
+    protected Optional<UnderFileSystem> reopened() {
+        return Optional.of(memory);
     }
 
     @Override

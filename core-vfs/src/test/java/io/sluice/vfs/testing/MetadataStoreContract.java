@@ -143,7 +143,7 @@ public abstract class MetadataStoreContract {
         store.secrets().put("handles", secret);
         LeftFile left = new LeftFile(mount.path(), mount.uri(), VfsPath.parse("/a/b/ü"), pending);
         store.leftFiles().put("staged", left);
-        UnfinishedUpload upload = new UnfinishedUpload(mount.id(), "prefix/ü", "id/+=");
+        UnfinishedUpload upload = new UnfinishedUpload(mount.id(), "prefix/ü", "id/+=", "x.staged", "CRC32C");
         store.unfinishedUploads().put(upload.name(), upload);
         store.pins().put(VfsPath.ROOT, new PinRecord(Instant.MIN));
         store.pins().put(mount.path(), new PinRecord(MOMENT));

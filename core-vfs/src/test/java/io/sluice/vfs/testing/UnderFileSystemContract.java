@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every store and every decorator of one must do: files here, names and directories in {@link UnderFileSystemNamesContract}, which it extends,
+ * What every store and every decorator of one must do: files here, names and directories in {@link UnderFileSystemNamesContract}, uploads in parts in {@link UnderFileSystemPartsContract}, which it extends,
  * so that one subclass runs all.
  */
-public abstract class UnderFileSystemContract extends UnderFileSystemNamesContract {
+public abstract class UnderFileSystemContract extends UnderFileSystemPartsContract {
     @Test
     void aFileThatWasPutIsThere() throws Exception {
         StoreFile stored = put("a/b.txt", "hello");

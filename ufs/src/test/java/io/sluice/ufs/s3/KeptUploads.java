@@ -3,6 +3,7 @@ package io.sluice.ufs.s3;
 import io.sluice.vfs.storage.UnfinishedUploads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps in memory what a connector has begun, and what a test says that an earlier process did. Thread-safe. */
@@ -33,5 +34,10 @@ final class KeptUploads implements UnfinishedUploads {
     @Override
     public List<Upload> leftBehind() {
         return List.copyOf(left);
+    }
+
+    @Override
+    public Optional<Upload> continued(String owner) {
+        return Optional.empty();
     }
 }
