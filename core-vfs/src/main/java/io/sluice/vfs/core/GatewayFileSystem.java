@@ -88,7 +88,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         RecentSeals recentSeals = new RecentSeals(core.settings().seal().lateWrites());
         this.unlinking = new Unlinking(core);
         Publishing publishing = new Publishing(core, unlinking, recentSeals);
-        this.uploads = new Uploads(publishing, core.settings().parallelUploads());
+        this.uploads = new Uploads(
+                publishing, core.settings().parallelUploads(), core.settings().partSizes());
         this.sealing = new Sealing(core, publishing, unlinking, uploads);
         this.reading = new Reading(core);
         Staging staging = new Staging(core.cache());

@@ -1,5 +1,6 @@
 package io.sluice.vfs.core;
 
+import io.sluice.vfs.core.write.PartSizes;
 import io.sluice.vfs.core.write.SealSettings;
 import java.time.Duration;
 
@@ -8,12 +9,13 @@ import java.time.Duration;
  *
  * @param metadataTtl how long attributes and listings of a writable mount are believed
  * @param negativeTtl how long "no such file" is believed
- * @param parallelUploads 1 to 1024
+ * @param parallelUploads how many files and parts of files go up at the same time, 1 to 1024
  * @param sweepInterval how often files are looked at for sealing; zero if {@link GatewayFileSystem#sweep()} is called by hand
  * @param storeDeadline how long an operation waits for a store before it answers UNAVAILABLE
  * @param refreshAhead whether a listing that is in use is asked for again before it expires
  * @param flushDeadline how long an unmount that flushes waits for the files that are not yet in the store
  * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
+ * @param partSizes how large files are cut on their way to stores that take parts
  */
 public record GatewaySettings(
         Duration metadataTtl,
@@ -24,7 +26,8 @@ public record GatewaySettings(
         Duration storeDeadline,
         boolean refreshAhead,
         Duration flushDeadline,
-        int maxDirectoryMoves) {
+        int maxDirectoryMoves,
+        PartSizes partSizes) {
     public GatewaySettings {
         if (parallelUploads < 1 || parallelUploads > 1024) {
             throw new IllegalArgumentException("parallel uploads: 1 to 1024, not " + parallelUploads);
@@ -41,7 +44,8 @@ public record GatewaySettings(
                 Duration.ofMinutes(5),
                 true,
                 Duration.ofMinutes(10),
-                100_000);
+                100_000,
+                PartSizes.standard());
     }
 
     public GatewaySettings withSeal(SealSettings other) {
@@ -54,7 +58,8 @@ public record GatewaySettings(
                 storeDeadline,
                 refreshAhead,
                 flushDeadline,
-                maxDirectoryMoves);
+                maxDirectoryMoves,
+                partSizes);
     }
 
     /** The same without timers and requests of its own, for tests that move the clock. */
@@ -68,7 +73,8 @@ public record GatewaySettings(
                 storeDeadline,
                 false,
                 flushDeadline,
-                maxDirectoryMoves);
+                maxDirectoryMoves,
+                partSizes);
     }
 
     public GatewaySettings withFlushDeadline(Duration other) {
@@ -81,6 +87,21 @@ public record GatewaySettings(
                 storeDeadline,
                 refreshAhead,
                 other,
-                maxDirectoryMoves);
+                maxDirectoryMoves,
+                partSizes);
+    }
+
+    public GatewaySettings withPartSizes(PartSizes other) {
+        return new GatewaySettings(
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                refreshAhead,
+                flushDeadline,
+                maxDirectoryMoves,
+                other);
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,6 +44,17 @@ final class Publishing implements Publisher {
         Placement placement = core.directories().placement(core.directories().require(place.parent()));
         return Optional.of(new Target(
                 placement.requireMount().store(), placement.storePath().child(place.name())));
+    }
+
+    @Override
+    public boolean isHeldBack(WrittenFile file) {
+        return Unlinking.isHidden(file.location().name());
+    }
+
+    @Override
+    public UnderFileSystem store(WrittenFile file) throws VfsException {
+        Directory parent = core.directories().require(file.location().parent());
+        return core.directories().placement(parent).requireMount().store();
     }
 
     @Override

@@ -40,6 +40,11 @@ final class Sealing {
         Durability.sync(core.metadata());
     }
 
+    /** Bytes of the file came, and it goes on. */
+    void written(WrittenFile file) {
+        uploads.written(file);
+    }
+
     WriteLease lease(WrittenFile file) {
         return new OpenWriter(file);
     }
@@ -61,7 +66,10 @@ final class Sealing {
         switch (rules.decide(file.signals(), core.now())) {
             case WAIT -> {}
             case SEAL -> seal(file, false);
-            case SET_ASIDE -> file.setAside("bytes are missing in the middle and nobody sends them; not published");
+            case SET_ASIDE -> {
+                file.setAside("bytes are missing in the middle and nobody sends them; not published");
+                uploads.retire(file);
+            }
         }
     }
 

@@ -186,6 +186,7 @@ final class Writing {
             if (durable) {
                 sealing.journal(file);
             }
+            sealing.written(file);
             return change;
         } catch (VfsException e) {
             if (file.failure().isPresent()) {

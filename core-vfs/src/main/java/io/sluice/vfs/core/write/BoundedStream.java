@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Exactly so many bytes of a longer stream; an early end is an error, never a short file in the store. */
-final class BoundedStream extends FilterInputStream {
+class BoundedStream extends FilterInputStream {
     private long left;
 
     BoundedStream(InputStream in, long length) {

@@ -19,6 +19,16 @@ public interface Publisher {
      */
     Optional<Target> target(WrittenFile file) throws VfsException;
 
+    /** Whether nothing of the file goes to a store as long as it has its present name, though it may later. */
+    boolean isHeldBack(WrittenFile file);
+
+    /**
+     * The store of the mount that the file lies in, whatever its name.
+     *
+     * @throws VfsException if its mount can't be reached
+     */
+    UnderFileSystem store(WrittenFile file) throws VfsException;
+
     /**
      * Keeps everybody else from writing there until the lease is closed: of two files that have had one name, the later one arrives later.
      *

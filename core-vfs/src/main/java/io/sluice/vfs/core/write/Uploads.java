@@ -9,18 +9,15 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
-import io.sluice.vfs.storage.UploadSource;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +31,47 @@ public final class Uploads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
-    private static final int COMPARED_BYTES = 1 << 16;
 
     private final Publisher publisher;
-    private final Semaphore permits;
+    private final UploadSlots<WrittenFile> slots;
+    private final PartSender parts;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("sluice-upload-", 0).factory());
     private final Map<WrittenFile, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+    private final Map<WrittenFile, StagedSource> whole = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-    public Uploads(Publisher publisher, int parallel) {
+    /**
+     * @param parallel how many files and parts of files go up at the same time, at least 1
+     * @param sizes of the parts of large files
+     */
+    public Uploads(Publisher publisher, int parallel, PartSizes sizes) {
         this.publisher = publisher;
-        this.permits = new Semaphore(parallel, true);
+        this.slots = new UploadSlots<>(parallel);
+        this.parts =
+                new PartSender(new PartedUpload.Tools(publisher, sizes, slots, threads, closing::isDone), this::rest);
+    }
+
+    /** Bytes of the file came, which may go up while others are written. Waits for nothing. */
+    public void written(WrittenFile file) {
+        parts.written(file);
+    }
+
+    /** The file does not go to its store, for now or for good: what is there of it already is removed, in the background. */
+    public void retire(WrittenFile file) {
+        parts.retire(file);
+    }
+
+    /** How much of the file is in its store, 0 to 100; empty if it is not on its way. */
+    public OptionalInt progressPercent(WrittenFile file) {
+        OptionalLong inParts = parts.sentBytes(file);
+        StagedSource source = whole.get(file);
+        if (inParts.isEmpty() && source == null) {
+            return running.containsKey(file) ? OptionalInt.of(0) : OptionalInt.empty();
+        }
+        long sent = inParts.orElseGet(() -> source.bytesRead());
+        long size = Math.max(1, file.size());
+        return OptionalInt.of((int) Math.min(100, 100.0 * sent / size));
     }
 
     /** Begins to bring the file to its store, unless that is under way; completes when it is there, exceptionally with a VfsException. */
@@ -121,19 +147,23 @@ public final class Uploads implements AutoCloseable {
         while (file.life() == FileLife.SEALED && file.edition() == edition && !closing.isDone()) {
             try {
                 Optional<Publisher.Target> target = publisher.target(file);
-                if (target.isEmpty() || isBrought(file, edition, target.get())) {
+                if (target.isEmpty()) {
+                    parts.retire(file);
+                    return;
+                }
+                if (isBrought(file, edition, target.get())) {
                     return;
                 }
                 continue;
             } catch (UfsException e) {
                 if (!e.error().isRetryable()) {
-                    publisher.refused(file, edition, e.reason());
+                    refused(file, edition, e.reason());
                     throw StoreErrors.of(e);
                 }
                 LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
             } catch (VfsException e) {
                 if (e.error() != VfsError.UNAVAILABLE) {
-                    publisher.refused(file, edition, e.reason());
+                    refused(file, edition, e.reason());
                     throw e;
                 }
                 LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
@@ -143,6 +173,11 @@ public final class Uploads implements AutoCloseable {
         }
     }
 
+    private void refused(WrittenFile file, long edition, String reason) {
+        publisher.refused(file, edition, reason);
+        parts.retire(file);
+    }
+
     /** False if it was renamed or unlinked while it waited for those before it. */
     private boolean isBrought(WrittenFile file, long edition, Publisher.Target target)
             throws UfsException, VfsException {
@@ -150,8 +185,11 @@ public final class Uploads implements AutoCloseable {
             if (!publisher.target(file).equals(Optional.of(target))) {
                 return false;
             }
-            publisher.arrived(file, edition, target, put(file, target));
-            return true;
+            Optional<StoreEntry.StoreFile> stored = put(file, edition, target);
+            if (stored.isPresent()) {
+                publisher.arrived(file, edition, target, stored.get());
+            }
+            return stored.isPresent();
         } catch (UfsException e) {
             if (!publisher.target(file).equals(Optional.of(target))) {
                 return false; // it was unlinked or renamed meanwhile, and its bytes may be gone
@@ -165,26 +203,67 @@ public final class Uploads implements AutoCloseable {
         alarm.join();
     }
 
-    private StoreEntry.StoreFile put(WrittenFile file, Publisher.Target target) throws UfsException {
-        permits.acquireUninterruptibly();
+    /** Empty if it was written again, renamed or unlinked meanwhile. */
+    private Optional<StoreEntry.StoreFile> put(WrittenFile file, long edition, Publisher.Target target)
+            throws UfsException {
+        PutMode mode = file.replaces() ? PutMode.REPLACE : PutMode.EXCLUSIVE;
         try {
-            UploadSource source = new StagedSource(file.staging(), file.size());
-            PutMode mode = file.replaces() ? PutMode.REPLACE : PutMode.EXCLUSIVE;
-            try {
-                return target.store().put(target.path(), source, mode);
-            } catch (UfsException e) {
-                if (e.error() == UfsError.EXISTS) {
-                    // It may be our own: put before a restart whose journal did not hear of it.
-                    Optional<StoreEntry.StoreFile> same = sameThere(target, source);
-                    if (same.isPresent()) {
-                        return same.get();
-                    }
-                    throw new UfsException(UfsError.EXISTS, takenReason(target));
-                }
+            if (parts.takes(file, target)) {
+                return putInParts(file, edition, target, mode);
+            }
+            parts.retire(file);
+            return Optional.of(putWhole(file, target, mode));
+        } catch (UfsException e) {
+            if (e.error() != UfsError.EXISTS) {
                 throw e;
             }
+            // It may be our own: put before a restart whose journal did not hear of it.
+            Optional<StoreEntry.StoreFile> own = ownObject(file, target);
+            if (own.isEmpty()) {
+                throw new UfsException(UfsError.EXISTS, takenReason(target));
+            }
+            parts.retire(file);
+            return own;
+        }
+    }
+
+    private Optional<StoreEntry.StoreFile> putInParts(
+            WrittenFile file, long edition, Publisher.Target target, PutMode mode) throws UfsException {
+        try {
+            return parts.bring(file, edition, target, mode);
+        } catch (UfsException e) {
+            return switch (e.error()) {
+                case INVALID, NOT_SUPPORTED -> {
+                    LOG.info("op=upload inode={} event=parts-refused cause=\"{}\"", file.id(), e.getMessage());
+                    parts.retire(file);
+                    yield Optional.of(putWhole(file, target, mode));
+                }
+                case NOT_FOUND -> {
+                    Optional<StoreEntry.StoreFile> own = ownObject(file, target);
+                    if (own.isEmpty()) {
+                        throw new UfsException(UfsError.UNAVAILABLE, e.reason() + "; it begins anew", e);
+                    }
+                    yield own;
+                }
+                default -> throw e;
+            };
+        }
+    }
+
+    private static Optional<StoreEntry.StoreFile> ownObject(WrittenFile file, Publisher.Target target)
+            throws UfsException {
+        return OwnObject.find(target, new StagedSource(file.staging(), 0, file.size()));
+    }
+
+    private StoreEntry.StoreFile putWhole(WrittenFile file, Publisher.Target target, PutMode mode) throws UfsException {
+        StagedSource source = new StagedSource(file.staging(), 0, file.size());
+        slots.acquire(file);
+        whole.put(file, source);
+        try {
+            return target.store().put(target.path(), source, mode);
         } finally {
-            permits.release();
+            whole.remove(file, source);
+            slots.release(file);
         }
     }
 
@@ -196,39 +275,5 @@ public final class Uploads implements AutoCloseable {
     private static String takenReason(Publisher.Target target) {
         return "somebody else has put an object at " + target.path()
                 + "; both are kept: rename this file, or remove that object and run sluice fs persist";
-    }
-
-    private static Optional<StoreEntry.StoreFile> sameThere(Publisher.Target target, UploadSource source)
-            throws UfsException {
-        Optional<StoreEntry> there = target.store().stat(target.path());
-        if (there.isEmpty()
-                || !(there.get() instanceof StoreEntry.StoreFile file)
-                || file.size() != source.size()
-                || file.archived()) {
-            return Optional.empty();
-        }
-        if (file.size() == 0) {
-            return Optional.of(file);
-        }
-        try (InputStream theirs = target.store().readWhole(target.path(), file.version(), file.size());
-                InputStream ours = source.open(0, source.size())) {
-            byte[] theirBytes = theirs.readNBytes(COMPARED_BYTES);
-            while (theirBytes.length > 0) {
-                if (!Arrays.equals(theirBytes, ours.readNBytes(theirBytes.length))) {
-                    return Optional.empty();
-                }
-                theirBytes = theirs.readNBytes(COMPARED_BYTES);
-            }
-            return Optional.of(file);
-        } catch (IOException e) {
-            throw target.store().translate(e);
-        }
-    }
-
-    private record StagedSource(StagingFile file, long size) implements UploadSource {
-        @Override
-        public InputStream open(long offset, long length) throws IOException {
-            return file.stream(offset, length);
-        }
     }
 }

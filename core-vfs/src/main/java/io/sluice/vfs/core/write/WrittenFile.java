@@ -25,6 +25,8 @@ public final class WrittenFile {
     private final Instant created;
     private final Optional<Long> verifier;
 
+    private final WrittenData data = new WrittenData();
+
     /** Shared by writes of bytes, exclusive for what must see them all: seal, truncate. Taken before the monitor of this. */
     private final ReentrantReadWriteLock bytes = new ReentrantReadWriteLock();
 
@@ -65,6 +67,7 @@ public final class WrittenFile {
             file.life = record.life();
             file.progress.restore(record, staging.length(), now);
             staging.startOver(record.size());
+            file.data.restore(record.received());
             file.replaces = record.replaces();
             file.failure = record.failure();
             file.sealedAt = now;
@@ -78,6 +81,10 @@ public final class WrittenFile {
 
     public StagingFile staging() {
         return staging;
+    }
+
+    WrittenData data() {
+        return data;
     }
 
     public synchronized Location location() {
@@ -159,23 +166,32 @@ public final class WrittenFile {
         open = false;
     }
 
-    /** Writes all of {@code data}; durable when this returns, if so asked. */
-    public Change write(long offset, ByteBuffer data, boolean durable, Instant now) throws VfsException {
-        int length = data.remaining();
+    /** Writes all of {@code from}; durable when this returns, if so asked. */
+    public Change write(long offset, ByteBuffer from, boolean durable, Instant now) throws VfsException {
+        int length = from.remaining();
         bytes.readLock().lock();
         try {
             requireWriting();
-            staging.write(offset, data);
-            Change change = received(offset, length, durable, now);
-            if (durable) {
-                force();
-            }
-            return change;
+            return writeAll(offset, from, durable, now);
         } catch (VfsException e) {
             refused(offset, length, e);
             throw e;
         } finally {
             bytes.readLock().unlock();
+        }
+    }
+
+    private Change writeAll(long offset, ByteBuffer from, boolean durable, Instant now) throws VfsException {
+        int length = from.remaining();
+        try {
+            staging.write(offset, from);
+            Change change = received(offset, length, durable, now);
+            if (durable) {
+                force();
+            }
+            return change;
+        } finally {
+            data.written(offset, length);
         }
     }
 
@@ -225,6 +241,7 @@ public final class WrittenFile {
         FileAttributes before = attributes();
         progress.truncated(newSize, now);
         failure = failure.filter(any -> progress.lacksRefused());
+        data.truncated(before.size(), newSize);
         attributes = attributes.touched(now);
         return new Change(before, attributes());
     }
@@ -278,6 +295,7 @@ public final class WrittenFile {
                 }
                 heir.accept(record());
                 departed = true;
+                data.displaced();
                 edition++;
                 life = FileLife.FAILED;
                 failure = Optional.of(
@@ -380,6 +398,7 @@ public final class WrittenFile {
         replaces = replacesThere;
         arrival = Optional.empty();
         attributes = attributes.renamed(now);
+        data.displaced();
         return again;
     }
 
@@ -390,6 +409,7 @@ public final class WrittenFile {
 
     public synchronized void unlink() {
         unlinked = true;
+        data.displaced();
     }
 
     private void requireWriting() throws VfsException {
