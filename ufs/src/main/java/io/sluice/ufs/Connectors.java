@@ -5,6 +5,7 @@ import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.ufs.decorate.RetryingUnderFileSystem;
 import io.sluice.ufs.decorate.StoreMetrics;
+import io.sluice.vfs.Nearest;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreHost;

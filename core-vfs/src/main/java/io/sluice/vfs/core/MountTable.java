@@ -1,6 +1,7 @@
 package io.sluice.vfs.core;
 
 import io.sluice.vfs.FileName;
+import io.sluice.vfs.Nearest;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
@@ -258,7 +259,7 @@ final class MountTable {
 
     private String brokenPlugins() {
         Set<String> broken = new TreeSet<>(opener.brokenPlugins().keySet());
-        return broken.isEmpty() ? "" : "; the plugins " + String.join(", ", broken) + " are broken (the log says why)";
+        return broken.isEmpty() ? "" : "; broken plugins (the log says why): " + String.join(", ", broken);
     }
 
     private void requireOptionsKnownTo(MountUri uri, MountRequest request) throws VfsException {
@@ -268,8 +269,11 @@ final class MountTable {
             if (!OptionNames.cover(known, option)) {
                 throw new VfsException(
                         VfsError.INVALID,
-                        "unknown option " + option + " for " + uri.scheme() + "://; known are "
-                                + String.join(", ", known));
+                        "unknown option " + option + " for " + uri.scheme() + "://"
+                                + Nearest.to(option, known)
+                                        .map(near -> " (did you mean " + near + "?)")
+                                        .orElse("")
+                                + "; known are " + String.join(", ", known));
             }
         }
     }

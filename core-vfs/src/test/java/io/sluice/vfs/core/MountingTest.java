@@ -85,6 +85,10 @@ final class MountingTest {
                 "no-such",
                 "known are",
                 "metadata-ttl");
+        refused(
+                VfsError.INVALID,
+                () -> gateway.mount("/s", false, Map.of("metadata-tll", "1s")),
+                "did you mean metadata-ttl?");
         refused(VfsError.INVALID, () -> gateway.mount("/s", true, Map.of("overwrite", "replace")), "--readonly");
         refused(VfsError.INVALID, () -> gateway.mount("/s", false, Map.of("uid", "-1")), "uid");
         refused(VfsError.INVALID, () -> gateway.mount("/s", "memory://key:pw@s", false, Map.of()), "credentials");
