@@ -138,9 +138,10 @@ final class Mounting {
                         files.stream().mapToLong(file -> file.file().size()).sum();
                 throw new VfsException(
                         VfsError.UNAVAILABLE,
-                        files.size() + " files (" + bytes + " bytes) are not in the store after "
-                                + core.settings().flushDeadline().toSeconds()
-                                + " s; try again, or leave them here with --force");
+                        "after " + core.settings().flushDeadline().toSeconds() + " s not in the store yet: "
+                                + files.getFirst().path()
+                                + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more") + " (" + bytes
+                                + " bytes); try again, or leave it here with --force");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             if (Thread.currentThread().isInterrupted() || !core.mounts().has(mount)) {

@@ -156,7 +156,7 @@ final class UnmountingTest {
         refused(
                 VfsError.UNAVAILABLE,
                 () -> unmount("/s", UnmountMode.FLUSH),
-                "1 files (5000 bytes) are not in the store",
+                "s not in the store yet: /s/file (5000 bytes); try again",
                 "--force");
         assertThat(gateway.fileSystem().mounts().getLast().state()).isEqualTo(MountStatus.State.UP);
         scene.createUnopened(Scene.ROOT, "/s/new", 0644);
