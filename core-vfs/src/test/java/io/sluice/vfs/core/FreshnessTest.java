@@ -6,6 +6,7 @@ import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.testing.CallGate;
 import io.sluice.vfs.testing.MemoryGateway;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.Scene;
@@ -201,6 +202,40 @@ final class FreshnessTest {
             its.at("/data/a");
             assertThat(itsStore.calls()).containsExactly("list /", "list /");
         }
+    }
+
+    @Test
+    void aDirectoryIsAskedForInTheBackgroundOnceAtATimeAndNobodyWaitsForThat() throws Exception {
+        try (MemoryGateway ahead = new MemoryGateway(GatewaySettings.defaults())) {
+            Scene its = new Scene(ahead);
+            MemoryUnderFileSystem itsStore = ahead.store("/data");
+            ahead.putObject("/data/a", Scene.bytes(1, 1));
+            its.at("/data/a");
+            itsStore.forgetCalls();
+            try (CallGate gate = itsStore.hold("list")) {
+                ahead.clock().advance(Duration.ofSeconds(40));
+                for (int i = 0; i < 50; i++) {
+                    assertThat(its.at("/data/a").size()).isEqualTo(1);
+                }
+                gate.awaitWaiting(1);
+                for (int i = 0; i < 50; i++) {
+                    assertThat(its.at("/data/a").size()).isEqualTo(1);
+                }
+                assertThat(gate.waiting()).isEqualTo(1);
+                assertThat(itsStore.calls()).containsExactly("list /");
+            }
+        }
+    }
+
+    @Test
+    void aNameThatIsFoundThoughItsDirectoryWasListedWithoutItIsListedFromThenOn() throws Exception {
+        gateway.putObject("/data/d/a", Scene.bytes(1, 1));
+        assertThat(scene.names("/data/d")).containsExactly("a");
+        gateway.putObject("/data/d/b", Scene.bytes(1, 1));
+        assertThat(scene.names("/data/d")).containsExactly("a");
+        gateway.clock().advance(Duration.ofMillis(1500));
+        assertThat(scene.exists("/data/d/b")).isTrue();
+        assertThat(scene.names("/data/d")).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test

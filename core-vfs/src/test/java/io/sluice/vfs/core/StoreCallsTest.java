@@ -1,8 +1,10 @@
 package io.sluice.vfs.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.vfs.Stability;
+import io.sluice.vfs.VfsException;
 import io.sluice.vfs.testing.MemoryGateway;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.Scene;
@@ -64,6 +66,18 @@ final class StoreCallsTest {
         scene.at("/data/f8");
         scene.at("/data/f7");
         assertThat(store.calls()).containsExactly("list /", "stat f7", "stat f8");
+    }
+
+    @Test
+    void anArchivedFileIsShownAndRefusedWithAReasonBeforeAnyGet() throws Exception {
+        gateway.putObject("/data/a", Scene.bytes(1000, 1));
+        store.archive("a");
+        assertThat(scene.at("/data/a").size()).isEqualTo(1000);
+        assertThatThrownBy(() -> scene.read("/data/a"))
+                .isInstanceOf(VfsException.class)
+                .hasMessageContaining("ACCESS_DENIED")
+                .hasMessageContaining("a is archived in the store; restore it there first");
+        assertThat(store.calls("read")).isEmpty();
     }
 
     @Test

@@ -182,7 +182,10 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
         calls.holdNoMore("part");
     }
 
-    // The port.
+    /** The same for every call of {@code operation}, by the word that {@link #calls()} has for it. */
+    public CallGate hold(String operation) {
+        return calls.hold(operation);
+    }
 
     @Override
     public synchronized StoreTraits traits() {
