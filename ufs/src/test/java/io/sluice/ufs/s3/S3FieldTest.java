@@ -137,6 +137,21 @@ final class S3FieldTest {
     }
 
     @Test
+    void aPublicBucketIsListedAndReadWithoutASignature() throws Exception {
+        Map<String, String> anonymous = Map.of("endpoint", server.endpoint(), "anonymous", "true");
+        try (UnderFileSystem store = new S3Factory().open(MountUri.parse("s3://b"), anonymous)) {
+            answer(206, Map.of("ETag", "\"e1\"", "Content-Range", "bytes 2-5/10"), "2345");
+
+            try (InputStream bytes = store.read(StorePath.of("f"), new ContentVersion("e1"), 2, 4)) {
+                assertThat(bytes).hasContent("2345");
+            }
+        }
+
+        assertThat(server.headers("Authorization")).hasSize(2).containsOnly("");
+        assertThat(server.requests().toString()).doesNotContain("X-Amz-Signature");
+    }
+
+    @Test
     void whatIsPutIntoAnArchiveIsToldToBeThere() throws Exception {
         try (UnderFileSystem store = open("storage-class", "GLACIER")) {
             answer(200, Map.of("ETag", "\"e1\""), "");
