@@ -147,12 +147,15 @@ final class HdfsErrors {
         if (text.contains("Server too busy")) {
             return Optional.of(UfsError.THROTTLED);
         }
-        if (text.contains("RPC response exceeds maximum data length")
-                || text.contains("RPC response has a length of")
-                || isOtherMedia(text)) {
+        if (isOtherProtocol(text) || isOtherMedia(text)) {
             return Optional.of(UfsError.INVALID);
         }
         return Optional.empty();
+    }
+
+    private static boolean isOtherProtocol(String text) {
+        return text.contains("RPC response exceeds maximum data length")
+                || text.contains("RPC response has a length of");
     }
 
     private static boolean isOtherMedia(String text) {
@@ -160,9 +163,16 @@ final class HdfsErrors {
     }
 
     private static String reason(UfsError error, String subject, Throwable failure) {
-        if (isOtherMedia(String.valueOf(failure.getMessage()))) {
-            return shortened(subject)
-                    + ": what answers there does not speak WebHDFS (its answer is no JSON): check host and port";
+        String text = String.valueOf(failure.getMessage());
+        String stranger = shortened(subject) + ": what answers there does not speak ";
+        if (isOtherMedia(text)) {
+            return stranger + "WebHDFS (its answer is no JSON): check host and port";
+        }
+        if (text.contains("Unexpected HTTP response: code=404")) {
+            return stranger + "WebHDFS (it says 404): check host and port";
+        }
+        if (isOtherProtocol(text)) {
+            return stranger + "Hadoop's RPC: check host and port (by HTTP it is webhdfs://)";
         }
         return switch (error) {
             case NOT_FOUND -> "there is no " + subject;

@@ -74,6 +74,17 @@ final class HdfsErrorsTest {
         assertThat(HdfsErrors.translate("f", failure).error()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'RPC response has a length of 1213486160 exceeds maximum data length', 'u: what answers there does not speak"
+                + " Hadoop''s RPC: check host and port (by HTTP it is webhdfs://)'",
+        "'localhost:1: Unexpected HTTP response: code=404 != 200, op=GETFILESTATUS, message=Not Found', "
+                + "'u: what answers there does not speak WebHDFS (it says 404): check host and port'"
+    })
+    void aPortThatSpeaksSomethingElseIsSaidToDoSo(String text, String reason) {
+        assertThat(HdfsErrors.translate("u", new IOException(text)).reason()).isEqualTo(reason);
+    }
+
     record Case(Throwable failure, UfsError error) {}
 
     static List<Case> cases() {
