@@ -2,6 +2,9 @@ package io.sluice.nfs.export;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** A range of IP addresses, written {@code 10.0.0.0/8}, {@code 2001:db8::/32} or as a single address; never looks up a name. */
 public record Cidr(InetAddress network, int prefixBits) {
@@ -16,6 +19,9 @@ public record Cidr(InetAddress network, int prefixBits) {
 
     /** This host by IPv6. */
     public static final Cidr LOOPBACK_IPV6 = parse("::1/128");
+
+    /** Two groups or more of an IPv6 address that are zero. */
+    private static final Pattern ZEROS = Pattern.compile("(?<![^:])0(:0)+(?![^:])");
 
     public Cidr {
         byte[] bytes = network.getAddress();
@@ -70,9 +76,22 @@ public record Cidr(InetAddress network, int prefixBits) {
         return rest == 0 || ((mine[whole] ^ other[whole]) & (0xff00 >> rest) & 0xff) == 0;
     }
 
-    /** As {@link #parse} reads it. */
+    /** As {@link #parse} reads it, and as short as it can be (RFC 5952 §4). */
     @Override
     public String toString() {
-        return network.getHostAddress() + "/" + prefixBits;
+        String address = network.getHostAddress();
+        return ZEROS.matcher(address)
+                        .results()
+                        .max(Comparator.comparingInt((MatchResult run) -> run.end() - run.start())
+                                .thenComparing(MatchResult::start, Comparator.reverseOrder()))
+                        .map(run -> without(run, address))
+                        .orElse(address)
+                + "/" + prefixBits;
+    }
+
+    private static String without(MatchResult zeros, String address) {
+        String before = address.substring(0, zeros.start());
+        String after = address.substring(zeros.end());
+        return (before.isEmpty() ? ":" : before) + (after.isEmpty() ? ":" : after);
     }
 }

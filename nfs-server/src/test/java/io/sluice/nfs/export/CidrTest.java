@@ -28,6 +28,21 @@ final class CidrTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "127.0.0.0/8, 127.0.0.0/8",
+        "10.0.0.7, 10.0.0.7/32",
+        "0:0:0:0:0:0:0:1, ::1/128",
+        "::/0, ::/0",
+        "2001:DB8:0:0:1:0:0:0/80, 2001:db8:0:0:1::/80",
+        "2001:db8::1:0:0:1, 2001:db8::1:0:0:1/128",
+        "fe80:0:1:0:1:0:1:0/112, fe80:0:1:0:1:0:1:0/112"
+    })
+    void aRangeIsWrittenAsShortAsPeopleWriteIt(String range, String shown) {
+        assertThat(Cidr.parse(range)).hasToString(shown);
+        assertThat(Cidr.parse(shown)).isEqualTo(Cidr.parse(range));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
