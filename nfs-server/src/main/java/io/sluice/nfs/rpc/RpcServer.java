@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,12 +64,21 @@ public final class RpcServer implements AutoCloseable {
         ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stopEventLoops();
-            throw new IOException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+            throw refused(address, bound.cause());
         }
         this.listener = bound.channel();
+    }
+
+    /** A BindException if somebody else has the port; epoll and NIO tell it in different ways. */
+    private static IOException refused(InetSocketAddress address, Throwable cause) {
+        String what = "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": ";
+        String why = String.valueOf(cause.getMessage());
+        if (!why.contains("Address already in use")) {
+            return new IOException(what + why, cause);
+        }
+        IOException taken = new BindException(what + "in use by another program");
+        taken.initCause(cause);
+        return taken;
     }
 
     public int port() {
