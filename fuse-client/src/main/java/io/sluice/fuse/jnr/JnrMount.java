@@ -89,8 +89,9 @@ final class JnrMount implements ServedMount {
         return new VfsException(
                 VfsError.IO,
                 request.mountpoint()
-                        + " can't be mounted: libfuse has printed why on the standard error of this process;"
-                        + " most often the process lacks the right to mount (a container needs --cap-add SYS_ADMIN)");
+                        + " can't be mounted: libfuse refused it, and printed why where the gateway's errors go"
+                        + " (log/console.out in its home); most often the gateway lacks the right to mount"
+                        + " (a container needs --cap-add SYS_ADMIN)");
     }
 
     static JnrMount mount(LibFuse2 lib, FuseMountRequest request, FuseDoor door, Runnable whenEnded)
