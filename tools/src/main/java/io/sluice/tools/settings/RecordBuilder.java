@@ -65,8 +65,8 @@ final class RecordBuilder {
         for (var entry : written.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 String key = prefix + entry.getKey();
-                throw new UserError(entry.getValue().origin() + ": there is no setting " + key + "; did you mean "
-                        + SettingsSchema.nearest(type, prefix, key) + "?");
+                throw new UserError(entry.getValue().origin() + ": there is no setting " + key
+                        + SettingsSchema.suggestion(type, prefix, key));
             }
         }
     }

@@ -56,6 +56,10 @@ public final class SettingsReader {
         }
         String key = override.substring(0, equals).strip();
         String origin = "-o " + (SettingsSchema.isSecret(key) ? key + "=****" : override);
+        if (!SettingsSchema.isKnown(key)) {
+            throw new UserError(
+                    origin + ": there is no setting " + key + SettingsSchema.suggestion(Settings.class, "", key));
+        }
         String[] parts = key.split("\\.", -1);
         Node.Mapping at = tree;
         for (int i = 0; i < parts.length - 1; i++) {

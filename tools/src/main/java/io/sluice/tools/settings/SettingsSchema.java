@@ -1,10 +1,10 @@
 package io.sluice.tools.settings;
 
+import io.sluice.vfs.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +15,11 @@ final class SettingsSchema {
     /** Whether values of {@code type} are groups of settings. */
     static boolean isSection(Class<?> type) {
         return type.isRecord() && type != DataSize.class && type != SecretText.class;
+    }
+
+    /** Whether {@code key} is a setting, or a group of them. */
+    static boolean isKnown(String key) {
+        return keys(Settings.class, "").stream().anyMatch(known -> known.equals(key) || known.startsWith(key + "."));
     }
 
     /** Whether the value of that key may be shown nowhere. */
@@ -61,14 +66,14 @@ final class SettingsSchema {
         return keys;
     }
 
-    /** The existing key that looks most like {@code wrong}. */
-    static String nearest(Class<?> section, String prefix, String wrong) {
-        List<String> candidates = new ArrayList<>(keys(section, prefix));
-        names(section).forEach(name -> candidates.add(prefix + name));
-        candidates.addAll(keys(Settings.class, ""));
-        return candidates.stream()
-                .min(Comparator.comparingInt(key -> distance(key, wrong)))
-                .orElseThrow();
+    /** What a message about an unknown key of a section ends with. */
+    static String suggestion(Class<?> section, String prefix, String wrong) {
+        List<String> near = new ArrayList<>(keys(section, prefix));
+        names(section).forEach(name -> near.add(prefix + name));
+        return Nearest.to(wrong, near)
+                .or(() -> Nearest.to(wrong, keys(Settings.class, "")))
+                .map(key -> "; did you mean " + key + "?")
+                .orElse("; sluice config lists them");
     }
 
     static Constructor<?> constructor(Class<?> section) throws NoSuchMethodException {
@@ -92,21 +97,5 @@ final class SettingsSchema {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("settings key " + component.getName(), e);
         }
-    }
-
-    /** How many letters must be added, removed or changed (Levenshtein). */
-    static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j - 1], row[j]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }

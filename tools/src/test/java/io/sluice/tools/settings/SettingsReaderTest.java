@@ -33,21 +33,21 @@ final class SettingsReaderTest {
     @Test
     void theFileIsReadWithItsUnitsListsAndGroups() throws IOException {
         write("""
-                nfs:
-                  listen: 0.0.0.0
-                  port: 2050
-                  exports:
-                    - path: /data/
-                      clients: [10.0.0.0/8, 192.168.1.7]
-                      ro: true
-                      squash: all
-                cache:
-                  directories: [fast, /big]
-                  size: 1.5GiB
-                  block-size: 4MiB
-                read:
-                  deadline: 90s
-                """);
+            nfs:
+              listen: 0.0.0.0
+              port: 2050
+              exports:
+                - path: /data/
+                  clients: [10.0.0.0/8, 192.168.1.7]
+                  ro: true
+                  squash: all
+            cache:
+              directories: [fast, /big]
+              size: 1.5GiB
+              block-size: 4MiB
+            read:
+              deadline: 90s
+            """);
 
         Settings settings = read().settings();
 
@@ -84,28 +84,28 @@ final class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nfs:\\n  prot: 2049               | :2: there is no setting nfs.prot; did you mean nfs.port?
-            nsf:\\n  port: 2049               | :2: there is no setting nsf; did you mean nfs?
-            cache:\\n  blocksize: 1MiB        | :2: there is no setting cache.blocksize; did you mean cache.block-size?
-            nfs:\\n  port: many               | :2: nfs.port is many; it must be a whole number
-            nfs:\\n  port: 70000              | :2: nfs.port is 70000; it must be a port from 0 (any) to 65535
-            nfs:\\n  enabled: yes please      | :2: nfs.enabled is yes please; it must be true or false
-            cache:\\n  size: 10 potatoes      | :2: cache.size is 10 potatoes; it must be a number and a unit, like 10GiB or 512MiB
-            cache:\\n  size: 10               | :2: cache.size is 10; it must be a number and a unit, like 10GiB or 512MiB
-            cache:\\n  size: 1KiB             | :2: cache.size is 1KiB; it must be at least one block (1MiB), or auto
-            cache:\\n  block-size: 3MiB       | :2: cache.block-size is 3MiB; it must be a power of two from 64KiB to 64MiB
-            read:\\n  deadline: 5             | :2: read.deadline is 5; it must be a number and a unit, like 60s, 5m or 250ms
-            read:\\n  budget: 1MiB            | :2: read.budget is 1MiB; it must be at least 16MiB
-            log:\\n  level: loud              | :2: log.level is loud; it must be one of error, warn, info, debug, trace
-            log:\\n  files: 0                 | :2: log.files is 0; it must be from 1 to 20
-            nfs:\\n  listen: gateway.example  | :2: nfs.listen is gateway.example; it must be an address of this host, like 127.0.0.1 or 0.0.0.0
-            nfs:\\n  listen: 0.0.0.0          | :2: nfs.listen is 0.0.0.0; it must stay 127.0.0.1 until nfs.exports lists who may come in
-            nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses or networks, like 10.0.0.7 or 10.0.0.0/8, not all
-            nfs: 2049                         | :1: nfs is a group of settings; write nfs.enabled and so on
-            nfs:\\n  port: [1, 2]             | :2: nfs.port takes one value: a whole number
-            nfs:\\n  port: 1\\n  port: 2      | :3: port is set twice; keep one of the two
-            - nfs                             | :1: a settings file is a list of "key: value", like "nfs: {port: 2049}"
-            """)
+        nfs:\\n  prot: 2049               | :2: there is no setting nfs.prot; did you mean nfs.port?
+        nsf:\\n  port: 2049               | :2: there is no setting nsf; did you mean nfs?
+        cache:\\n  blocksize: 1MiB        | :2: there is no setting cache.blocksize; did you mean cache.block-size?
+        nfs:\\n  port: many               | :2: nfs.port is many; it must be a whole number
+        nfs:\\n  port: 70000              | :2: nfs.port is 70000; it must be a port from 0 (any) to 65535
+        nfs:\\n  enabled: yes please      | :2: nfs.enabled is yes please; it must be true or false
+        cache:\\n  size: 10 potatoes      | :2: cache.size is 10 potatoes; it must be a number and a unit, like 10GiB or 512MiB
+        cache:\\n  size: 10               | :2: cache.size is 10; it must be a number and a unit, like 10GiB or 512MiB
+        cache:\\n  size: 1KiB             | :2: cache.size is 1KiB; it must be at least one block (1MiB), or auto
+        cache:\\n  block-size: 3MiB       | :2: cache.block-size is 3MiB; it must be a power of two from 64KiB to 64MiB
+        read:\\n  deadline: 5             | :2: read.deadline is 5; it must be a number and a unit, like 60s, 5m or 250ms
+        read:\\n  budget: 1MiB            | :2: read.budget is 1MiB; it must be at least 16MiB
+        log:\\n  level: loud              | :2: log.level is loud; it must be one of error, warn, info, debug, trace
+        log:\\n  files: 0                 | :2: log.files is 0; it must be from 1 to 20
+        nfs:\\n  listen: gateway.example  | :2: nfs.listen is gateway.example; it must be an address of this host, like 127.0.0.1 or 0.0.0.0
+        nfs:\\n  listen: 0.0.0.0          | :2: nfs.listen is 0.0.0.0; it must stay 127.0.0.1 until nfs.exports lists who may come in
+        nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses or networks, like 10.0.0.7 or 10.0.0.0/8, not all
+        nfs: 2049                         | :1: nfs is a group of settings; write nfs.enabled and so on
+        nfs:\\n  port: [1, 2]             | :2: nfs.port takes one value: a whole number
+        nfs:\\n  port: 1\\n  port: 2      | :3: port is set twice; keep one of the two
+        - nfs                             | :1: a settings file is a list of "key: value", like "nfs: {port: 2049}"
+        """)
     void whatIsWrongNamesTheFileTheLineTheKeyAndTheWayOut(String text, String complaint) throws IOException {
         write(text.replace("\\n", "\n"));
 
@@ -129,7 +129,13 @@ final class SettingsReaderTest {
         assertThatThrownBy(() -> read("nfs.port=x"))
                 .hasMessage("-o nfs.port=x: nfs.port is x; it must be a whole number");
         assertThatThrownBy(() -> read("cach.size=1GiB"))
-                .hasMessageStartingWith("-o cach.size=1GiB: there is no setting cach; did you mean cache?");
+                .hasMessage("-o cach.size=1GiB: there is no setting cach.size; did you mean cache.size?");
+        assertThatThrownBy(() -> read("cache.sise=1GiB"))
+                .hasMessage("-o cache.sise=1GiB: there is no setting cache.sise; did you mean cache.size?");
+        assertThatThrownBy(() -> read("no.such.thing=1"))
+                .hasMessage("-o no.such.thing=1: there is no setting no.such.thing; sluice config lists them");
+        assertThatThrownBy(() -> read("nfs.port.x=1"))
+                .hasMessage("-o nfs.port.x=1: there is no setting nfs.port.x; did you mean nfs.port?");
     }
 
     @Test
