@@ -33,7 +33,7 @@ final class Problem extends Exception {
     }
 
     static Problem notFound(String request) {
-        String detail = request + ": the admin API has no such request; see docs/OPERATIONS.md";
+        String detail = request + ": the admin API has no such request; use a program of the same version";
         return new Problem(new ProblemView("urn:sluice:problem:no-such-request", "No such request", 404, detail), null);
     }
 
@@ -50,10 +50,11 @@ final class Problem extends Exception {
         return of(failure, answer, path + ": " + cause + "; " + answer.wayOut());
     }
 
-    /** What a request to the gateway itself ran into; the reason says it all. */
+    /** What a request to the gateway itself ran into; the reason says it all, but perhaps not of which thing. */
     static Problem about(Object thing, VfsException failure) {
-        VfsAnswer answer = VfsAnswer.of(failure.error());
-        return of(failure, answer, thing + ": " + failure.reason());
+        String reason = failure.reason();
+        boolean named = (" " + reason + " ").contains(" " + thing + " ");
+        return of(failure, VfsAnswer.of(failure.error()), named ? reason : thing + ": " + reason);
     }
 
     /** The reason names the thing and says it all. */

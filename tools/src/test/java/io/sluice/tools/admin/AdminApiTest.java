@@ -120,24 +120,24 @@ final class AdminApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET    | /api/v1/fs/stat                         | 400 | the parameter path is missing
-            GET    | /api/v1/fs/stat?path=x                  | 400 | x: a path begins with '/': x
-            GET    | /api/v1/fs/content?path=/               | 409 | /: is a directory; name a file, or use -R
-            GET    | /api/v1/fs/content?path=/&offset=-1     | 409 | /: is a directory; name a file, or use -R
-            DELETE | /api/v1/mounts?path=/x                  | 404 | /x: nothing is mounted there; see: sluice fs mount
-            DELETE | /api/v1/fuse?mountpoint=/x              | 404 | /x: nothing of this gateway is mounted there; see: sluice fuse stat
-            DELETE | /api/v1/fuse?mountpoint=x               | 400 | x: a mountpoint begins with '/'
-            DELETE | /api/v1/fs/entries?path=/&recursive=true| 400 | /: the root of the namespace can't be made, moved or removed
-            POST   | /api/v1/mounts                          | 400 | the body is not the JSON of this request: No content to map due to end-of-input
-            POST   | /api/v1/loads                           | 400 | the body is not the JSON of this request: No content to map due to end-of-input
-            POST   | /api/v1/loads/list?path=x               | 400 | x: a path begins with '/': x
-            POST   | /api/v1/loads/list?parallel=0           | 400 | parallel is 0; it must be 1 to 256
-            POST   | /api/v1/loads/list?parallel=257         | 400 | parallel is 257; it must be 1 to 256
-            DELETE | /api/v1/loads?id=7                      | 400 | there is no load 7; see: sluice fs load
-            DELETE | /api/v1/cache/contents?path=/           | 409 | /: is a directory; name a file, or use -R
-            POST   | /api/v1/cache/verify?path=/no           | 404 | /no: no such file or directory; see what is there with: sluice fs ls
-            GET    | /api/v1/elsewhere                       | 404 | GET /api/v1/elsewhere: the admin API has no such request; see docs/OPERATIONS.md
-            """)
+        GET    | /api/v1/fs/stat                         | 400 | the parameter path is missing
+        GET    | /api/v1/fs/stat?path=x                  | 400 | x: a path begins with '/': x
+        GET    | /api/v1/fs/content?path=/               | 409 | /: is a directory; name a file, or use -R
+        GET    | /api/v1/fs/content?path=/&offset=-1     | 409 | /: is a directory; name a file, or use -R
+        DELETE | /api/v1/mounts?path=/x                  | 404 | /x: nothing is mounted there; see: sluice fs mount
+        DELETE | /api/v1/fuse?mountpoint=/x              | 404 | /x: nothing of this gateway is mounted there; see: sluice fuse stat
+        DELETE | /api/v1/fuse?mountpoint=x               | 400 | x: a mountpoint begins with '/'
+        DELETE | /api/v1/fs/entries?path=/&recursive=true| 400 | /: the root of the namespace can't be made, moved or removed
+        POST   | /api/v1/mounts                          | 400 | the body is not the JSON of this request: No content to map due to end-of-input
+        POST   | /api/v1/loads                           | 400 | the body is not the JSON of this request: No content to map due to end-of-input
+        POST   | /api/v1/loads/list?path=x               | 400 | x: a path begins with '/': x
+        POST   | /api/v1/loads/list?parallel=0           | 400 | parallel is 0; it must be 1 to 256
+        POST   | /api/v1/loads/list?parallel=257         | 400 | parallel is 257; it must be 1 to 256
+        DELETE | /api/v1/loads?id=7                      | 400 | there is no load 7; see: sluice fs load
+        DELETE | /api/v1/cache/contents?path=/           | 409 | /: is a directory; name a file, or use -R
+        POST   | /api/v1/cache/verify?path=/no           | 404 | /no: no such file or directory; see what is there with: sluice fs ls
+        GET    | /api/v1/elsewhere                       | 404 | GET /api/v1/elsewhere: the admin API has no such request; use a program of the same version
+        """)
     void aRequestThatMakesNoSenseIsToldWhy(String method, String path, int status, String detail) throws Exception {
         HttpResponse<String> response = send(authorized(method, path));
 
@@ -177,12 +177,12 @@ final class AdminApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"path":"/x","uri":"s3://b","options":{"key":"a","key":"b"}} | Duplicate
-            {"path":"/x","uri":"s3://b","options":{"key":null}}          | the option key has no value
-            {"path":"/x","uri":"s3://b","options":{},"reedonly":true}    | reedonly
-            {"path":"/x"}                                                | uri is missing in the body
-            {"uri":"s3://b"}                                             | path is missing in the body
-            """)
+        {"path":"/x","uri":"s3://b","options":{"key":"a","key":"b"}} | Duplicate
+        {"path":"/x","uri":"s3://b","options":{"key":null}}          | the option key has no value
+        {"path":"/x","uri":"s3://b","options":{},"reedonly":true}    | reedonly
+        {"path":"/x"}                                                | uri is missing in the body
+        {"uri":"s3://b"}                                             | path is missing in the body
+        """)
     void aMountThatIsNotClearlyAskedForIsRefused(String body, String complaint) throws Exception {
         for (String path : new String[] {"/api/v1/mounts", "/api/v1/mounts/check"}) {
             HttpRequest request = request("POST", path, daemon.address().token())
