@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 
 /** The users, or the groups, of this host, from a file in the form of /etc/passwd or /etc/group. */
 final class Accounts {
+    static final long HIGHEST = 4_294_967_294L;
+
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
 
@@ -17,9 +19,11 @@ final class Accounts {
         try {
             for (String line : Files.readAllLines(file)) {
                 String[] fields = line.split(":");
-                if (fields.length > 2 && fields[2].matches("\\d{1,9}")) {
-                    names.putIfAbsent(Integer.valueOf(fields[2]), fields[0]);
-                    ids.putIfAbsent(fields[0], Integer.valueOf(fields[2]));
+                if (fields.length > 2) {
+                    number(fields[2]).ifPresent(id -> {
+                        names.putIfAbsent(id, fields[0]);
+                        ids.putIfAbsent(fields[0], id);
+                    });
                 }
             }
         } catch (IOException e) {
@@ -46,6 +50,14 @@ final class Accounts {
         if (known != null) {
             return OptionalInt.of(known);
         }
-        return text.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+        return number(text);
+    }
+
+    /** An id as 32 bits without a sign; the highest one means "unchanged" to Linux. */
+    private static OptionalInt number(String text) {
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > HIGHEST) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Integer.parseUnsignedInt(text));
     }
 }

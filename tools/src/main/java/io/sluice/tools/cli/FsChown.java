@@ -49,6 +49,8 @@ final class FsChown extends ClientCommand {
 
     private int id(OptionalInt id, String kind, String name) {
         return id.orElseThrow(() -> new ParameterException(
-                spec().commandLine(), "there is no " + kind + " " + name + " on this host; give a number"));
+                spec().commandLine(),
+                "there is no " + kind + " " + name + "; give a name of this host, or a number up to "
+                        + Accounts.HIGHEST));
     }
 }

@@ -70,6 +70,9 @@ final class FsMount extends ClientCommand {
                             mounts.stream().map(mount -> row(mount, now)).toList()));
             return;
         }
+        arguments.stream().filter(word -> word.startsWith("@")).findFirst().ifPresent(file -> {
+            throw new UserError(file.substring(1) + ": no such file to read options from; check the path after @");
+        });
         if (arguments.size() != 2) {
             throw new ParameterException(spec().commandLine(), "mount takes a path and a URI, or nothing at all");
         }
@@ -128,7 +131,7 @@ final class FsMount extends ClientCommand {
         return List.of(
                 Terminal.printable(mount.path()),
                 Terminal.printable(mount.uri()),
-                Terminal.printable("(" + String.join(",", flags) + ")"),
+                flags.isEmpty() ? "-" : Terminal.printable("(" + String.join(",", flags) + ")"),
                 Terminal.printable(state(mount, now)));
     }
 

@@ -78,18 +78,22 @@ public final class Sluice {
      * @param watched whether {@code err} is a terminal, where a line may be written over
      */
     static int run(String[] args, OutputStream out, OutputStream err, boolean watched) {
+        CommandLine line = commandLine(out, err, watched);
+        int code = line.execute(args);
+        line.getOut().flush();
+        return code;
+    }
+
+    /** All commands, ready to be run. */
+    static CommandLine commandLine(OutputStream out, OutputStream err, boolean watched) {
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
-        PrintWriter lines = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false);
-        CommandLine line = new CommandLine(new Sluice(out, watched))
-                .setOut(lines)
+        return new CommandLine(new Sluice(out, watched))
+                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false))
                 .setErr(errors)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, _, _) -> failed(failure, errors))
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, errors));
-        int code = line.execute(args);
-        lines.flush();
-        return code;
     }
 
     private static int failed(Exception failure, PrintWriter errors) throws Exception {
@@ -101,9 +105,7 @@ public final class Sluice {
     }
 
     private static int badUsage(ParameterException failure, PrintWriter errors) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        String message = failure.getMessage().lines().findFirst().orElse("bad usage");
-        errors.println("sluice: " + Terminal.printable(message) + "; see: " + command + " --help");
+        errors.println("sluice: " + Terminal.printable(BadUsage.line(failure)));
         return BAD_USAGE;
     }
 

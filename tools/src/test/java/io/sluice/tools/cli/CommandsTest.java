@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The commands as a user types them, against a gateway of fakes behind the real admin API. */
 final class CommandsTest {
@@ -118,21 +122,21 @@ final class CommandsTest {
     @Test
     void theDoorsAndTheCacheAreShown() {
         assertThat(done("nfs", "exports")).isEqualTo("""
-                        /  127.0.0.0/8(rw,squash=root)
+            /  127.0.0.0/8(rw,squash=root)
 
-                        mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
-                        """);
+            mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
+            """);
         assertThat(done("fuse", "mount", "/mnt/x", "/a")).isEqualTo("mounted: /a at /mnt/x (none)\n");
         assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
         assertThat(done("cache", "stat")).isEqualTo("""
-                        DIRECTORY  USED     LIMIT     FULL  FILES  READ FROM IT  EVICTED
-                        /cache     3.0 MiB  10.0 GiB  0.0%  2      5 B           0 files
+            DIRECTORY  USED     LIMIT     FULL  FILES  READ FROM IT  EVICTED
+            /cache     3.0 MiB  10.0 GiB  0.0%  2      5 B           0 files
 
-                        MOUNT  READS  HITS   BYTES READ  HITS   FETCHED  REFUSED
-                        /      4      75.0%  4.0 MiB     75.0%  5.0 MiB  2 blocks
-                        ALARM: /cache takes nothing at the moment: it is full
-                        """);
+            MOUNT  READS  HITS   BYTES READ  HITS   FETCHED  REFUSED
+            /      4      75.0%  4.0 MiB     75.0%  5.0 MiB  2 blocks
+            ALARM: /cache takes nothing at the moment: it is full
+            """);
         assertThat(done("status")).contains("state   serving").contains("nfs     127.0.0.1:2049");
     }
 
@@ -149,20 +153,61 @@ final class CommandsTest {
 
     @Test
     void badUsageIsOneLineAndExitCodeTwo() {
-        assertThat(sluice("fs", "lss").code()).isEqualTo(2);
+        CommandRun typo = sluice("fs", "lss");
+        assertThat(typo.code()).isEqualTo(2);
+        assertThat(typo.err()).isEqualTo("sluice: fs has no command lss; did you mean ls?; see: sluice fs --help\n");
+        assertThat(sluice("qqqqqq").err()).isEqualTo("sluice: there is no command qqqqqq; see: sluice --help\n");
+        assertThat(sluice("fs", "ls", "--recursive").err())
+                .isEqualTo("sluice: fs ls has no option --recursive; see: sluice fs ls --help\n");
+        assertThat(sluice("fs", "mv", "/a", "/b", "/c").err())
+                .isEqualTo("sluice: fs mv takes no further word: /c; see: sluice fs mv --help\n");
+        assertThat(sluice().err())
+                .startsWith("sluice: a command is missing: start, stop, ")
+                .hasLineCount(1);
         assertThat(sluice("fs").err())
                 .startsWith("sluice: fs needs one of its commands: mount, ")
                 .hasLineCount(1);
         assertThat(sluice("fs", "chmod", "u+q", "/").err())
                 .isEqualTo("sluice: u+q is not a mode; write it like 644 or u+rwX,go-w; see: sluice fs chmod --help\n");
         assertThat(sluice("fs", "mount", "/x").code()).isEqualTo(2);
+        assertThat(sluice("fs", "mount", "/x", "s3://b/", "@/no/such/file").err())
+                .isEqualTo("sluice: /no/such/file: no such file to read options from; check the path after @\n");
         assertThat(sluice("fs", "cat").err()).hasLineCount(1).endsWith("see: sluice fs cat --help\n");
     }
 
     @Test
+    void idsAreNumbersOfUpTo32Bits() {
+        done("fs", "mkdir", "/a");
+        done("fs", "chown", "4294967294:3000000000", "/a");
+
+        assertThat(done("fs", "stat", "/a")).contains("4294967294 (4294967294)", "3000000000 (3000000000)");
+        assertThat(sluice("fs", "chown", "4294967295", "/a").err())
+                .isEqualTo(
+                        "sluice: there is no user 4294967295; give a name of this host, or a number up to 4294967294;"
+                                + " see: sluice fs chown --help\n");
+    }
+
+    @Test
     void everyCommandHasHelpWithWhatItIsFor() {
+        requireHelp(
+                List.of(), Sluice.commandLine(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), false));
         assertThat(done("fs", "mount", "--help")).contains("Examples:", "s3://bucket/prefix --readonly");
         assertThat(done("--help")).contains("Begin with:", "sluice demo");
+    }
+
+    private void requireHelp(List<String> words, CommandLine command) {
+        List<String> asked = new ArrayList<>(words);
+        asked.add("--help");
+        String help = done(asked.toArray(String[]::new));
+        assertThat(help).startsWith("Usage: sluice").contains("--home=DIR");
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .describedAs("what %s is for", words)
+                .isNotEmpty();
+        command.getSubcommands().forEach((name, below) -> {
+            List<String> longer = new ArrayList<>(words);
+            longer.add(name);
+            requireHelp(longer, below);
+        });
     }
 
     @Test

@@ -60,12 +60,12 @@ final class MountCommandsTest {
     @Test
     void aCheckSaysWhatIsAllowedAndMountsNothing() {
         assertThat(done("fs", "mount", "--check", "/data", "s3://bucket")).isEqualTo("""
-                        LIST    yes  listed
-                        GET     yes  read 16 bytes of a
-                        PUT     yes  put
-                        DELETE  yes  removed
-                        allowed: all that the mount needs; nothing is mounted yet
-                        """);
+            LIST    yes  listed
+            GET     yes  read 16 bytes of a
+            PUT     yes  put
+            DELETE  yes  removed
+            allowed: all that the mount needs; nothing is mounted yet
+            """);
         CommandRun refused = sluice("fs", "mount", "--check", "/data", "s3://full");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.out()).contains("PUT     no       it is full").doesNotContain("allowed:");
@@ -97,13 +97,13 @@ final class MountCommandsTest {
     void whatForceLeavesIsNamedAndStaysInTheListUntilItsMountIsBack() {
         done("fs", "mount", "/data", "s3://busy");
         assertThat(done("fs", "unmount", "/data", "--force")).isEqualTo("""
-                        unmounted: /data
-                        left here: 1 file (3.0 MiB); mount the same store at the same path to let them go on
-                          /data/file  3.0 MiB  sealed
-                        left in the store: gone, which was removed but still open
-                        """);
+            unmounted: /data
+            left here: 1 file (3.0 MiB); mount the same store at the same path to let them go on
+              /data/file  3.0 MiB  sealed
+            left in the store: gone, which was removed but still open
+            """);
         assertThat(done("fs", "mount"))
-                .isEqualTo("/data  s3://busy  ()  not mounted, 1 file (3.0 MiB) not yet in the store:"
+                .isEqualTo("/data  s3://busy  -  not mounted, 1 file (3.0 MiB) not yet in the store:"
                         + " mount it again to let them go on\n");
         assertThat(done("fs", "mount", "--json")).contains("\"state\" : \"left-behind\"");
         done("fs", "mount", "/data", "s3://busy");
