@@ -31,6 +31,7 @@ final class Download {
         if (!recursive) {
             throw new UserError(from + ": is a directory; copy it with -R");
         }
+        new SelfCopy(client).refuseDownload(source.path(), target);
         return directory(source.path(), target);
     }
 

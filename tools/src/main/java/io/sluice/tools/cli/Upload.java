@@ -34,6 +34,7 @@ final class Upload {
         if (!recursive) {
             throw new UserError(from + ": is a directory; copy it with -R");
         }
+        new SelfCopy(client).refuseUpload(from, target);
         return directory(from, target);
     }
 

@@ -188,6 +188,24 @@ final class CommandsTest {
     }
 
     @Test
+    void aDirectoryIsNotCopiedIntoItself() throws IOException {
+        Path local = Files.createDirectories(folder.resolve("local/sub"));
+        done("fs", "mkdir", "-p", "/m/sub");
+        done("fs", "mount", "/m", local.getParent().toUri().toString());
+
+        assertThat(sluice("fs", "cp", "-R", "file:" + local.getParent(), "/m/copy")
+                        .err())
+                .isEqualTo("sluice: /m/copy: lies inside " + local.getParent() + ", which is mounted at /m;"
+                        + " copy it to another place\n");
+        assertThat(sluice("fs", "cp", "-R", "/m", "file:" + local.resolve("copy"))
+                        .err())
+                .isEqualTo("sluice: " + local.resolve("copy") + ": lies inside /m, which is " + local.getParent()
+                        + " there; copy it to another place\n");
+        assertThat(done("fs", "cp", "-R", "file:" + local, "/m/copy")).isEqualTo("copied: 0 files\n");
+        assertThat(local.resolve("copy")).doesNotExist();
+    }
+
+    @Test
     void everyCommandHasHelpWithWhatItIsFor() {
         requireHelp(
                 List.of(), Sluice.commandLine(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), false));
