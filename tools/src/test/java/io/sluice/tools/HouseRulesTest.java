@@ -3,6 +3,7 @@ package io.sluice.tools;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -41,6 +42,23 @@ final class HouseRulesTest {
                 .dependOnClassesThat(ours().and(outside("io.sluice.vfs"))));
     }
 
+    /** A rule about a package that is not there, for a typing error say, would hold for ever. */
+    @ParameterizedTest
+    @CsvSource({
+        "io.sluice.vfs",
+        "io.sluice.ufs.s3",
+        "io.sluice.ufs.hdfs",
+        "io.sluice.cache",
+        "io.sluice.nfs.rpc",
+        "io.sluice.fuse.jnr",
+        "io.sluice.tools.cli",
+        "io.sluice.demo"
+    })
+    void whatARuleSpeaksOfIsThere(String module) {
+        assertThat(HOUSE.that(JavaClass.Predicates.resideInAPackage(module + "..")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"io.sluice.ufs", "io.sluice.cache", "io.sluice.nfs", "io.sluice.fuse"})
     void whatStandsAroundTheCoreKnowsTheCoreOnly(String module) {
@@ -70,6 +88,9 @@ final class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library + ".."));
+        assertThat(HOUSE.stream().flatMap(type -> type.getDirectDependenciesFromSelf().stream()))
+                .describedAs("somebody uses %s", library)
+                .anyMatch(use -> use.getTargetClass().getPackageName().startsWith(library));
     }
 
     @Test
