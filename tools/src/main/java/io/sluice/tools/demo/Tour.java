@@ -1,6 +1,8 @@
 package io.sluice.tools.demo;
 
 import io.sluice.tools.SluiceHome;
+import io.sluice.tools.admin.CacheView;
+import io.sluice.tools.admin.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,7 @@ final class Tour {
         checks.check("written by FUSE, read by NFS", () -> exchange(fuse, nfs));
         checks.check("written by NFS, read by FUSE", () -> exchange(nfs, fuse));
         checks.check("both in the bucket", this::reachBucket);
-        checks.check("the cache", () -> client.run(home, "cache", "stat").getFirst());
+        checks.check("the cache", this::askCache);
     }
 
     /** @param allowed how many GETs the store may see, if that matters */
@@ -93,6 +95,22 @@ final class Tour {
             }
         }
         return String.join(", ", names);
+    }
+
+    private String askCache() throws IOException {
+        String json = String.join("\n", client.run(home, "cache", "stat", "--json"));
+        return cache(Json.MAPPER.readValue(json, CacheView.class));
+    }
+
+    static String cache(CacheView view) {
+        long used = view.directories().stream()
+                .mapToLong(CacheView.Directory::usedBytes)
+                .sum();
+        long limit = view.directories().stream()
+                .mapToLong(CacheView.Directory::limitBytes)
+                .sum();
+        return view.contents() + " files, " + Demo.mebibytes(used) + " of at most " + Demo.mebibytes(limit) + "; "
+                + Demo.mebibytes(view.hitBytes()) + " were read from it";
     }
 
     private String listed(String path) throws IOException {
