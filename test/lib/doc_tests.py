@@ -1,38 +1,71 @@
-"""Looks for every test that docs/SEMANTICS.md names: `Class.method` in the sources, `suite: check` in test/. doc_tests.py ROOT"""
+"""Holds the documents to the tests that they name. doc_tests.py ROOT
+
+- Every `SomeTest.method` (or Contract, Properties) in docs/ is a method that JUnit or jqwik runs; every `SomeTest` is a class.
+- Every `suite: check` is a check of that suite in test/.
+- Every promise of docs/SEMANTICS.md, which is a list item or a table row, names at least one.
+"""
 
 import pathlib
 import re
 import sys
 
+KIND = r"[A-Z]\w*(?:Test|Contract|Properties)"
+RUN = r"@(?:Test|ParameterizedTest|Property)\b(?:(?!\n    }\n).)*?\bvoid %s\("
+
+
+def sources(root):
+    """The texts of the test classes by name: two modules may use the same one."""
+    classes = {}
+    for path in root.glob("*/src/test/java/**/*.java"):
+        classes.setdefault(path.stem, []).append(path.read_text(encoding="utf-8"))
+    return classes
+
+
+def checks(root):
+    """The names of the suites, and all that is written in them."""
+    folders = [root / "test/suites", root / "test/lib"]
+    texts = [path.read_text(encoding="utf-8") for folder in folders for path in folder.iterdir() if path.is_file()]
+    return {path.name for path in folders[0].iterdir()}, "\n".join(texts)
+
+
+def exists(name, classes, suites, shell):
+    """Whether the test is there; None if the name is none of a test."""
+    method = re.fullmatch(r"(%s)\.(\w+)" % KIND, name)
+    if method:
+        return any(re.search(RUN % method[2], text, re.DOTALL) for text in classes.get(method[1], []))
+    if re.fullmatch(KIND, name):
+        return name in classes
+    check = re.fullmatch(r"([a-z-]+): ([^…].*)", name)
+    if check and check[1] in suites:
+        return check[2] in shell
+    return None
+
+
+def promises(text):
+    """List items and rows of tables, each with the lines that belong to it."""
+    for block in re.split(r"\n(?=- |\d+\. |\| |\n)", text):
+        block = block.strip()
+        if re.match(r"- |\d+\. ", block) or re.match(r"\| (?!---|case|workload)", block):
+            yield block
+
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    document = (root / "docs/SEMANTICS.md").read_text(encoding="utf-8")
-    tests = {path.stem: path for path in root.glob("*/src/test/java/**/*.java")}
-    suites = {path.name for path in (root / "test/suites").iterdir()}
-    shell = "\n".join(
-        path.read_text(encoding="utf-8")
-        for folder in ("test/suites", "test/lib")
-        for path in (root / folder).iterdir()
-        if path.is_file()
-    )
-    missing, found = [], 0
-    for name in re.findall(r"`([^`\n]+)`", document):
-        method = re.fullmatch(r"([A-Z]\w+(?:Contract|Test))\.(\w+)", name)
-        check = re.fullmatch(r"([a-z-]+): ([^…].*)", name)
-        if method:
-            file = tests.get(method[1])
-            exists = file is not None and re.search(r"\bvoid %s\(" % method[2], file.read_text(encoding="utf-8"))
-        elif check and check[1] in suites:
-            exists = check[2] in shell
-        else:
-            continue
-        found += 1
-        if not exists:
-            missing.append(name)
+    classes = sources(root)
+    suites, shell = checks(root)
+    wrong, found = [], 0
+    for document in sorted((root / "docs").glob("**/*.md")):
+        for name in re.findall(r"`([^`\n]+)`", document.read_text(encoding="utf-8")):
+            there = exists(name, classes, suites, shell)
+            found += there is not None
+            if there is False:
+                wrong.append("%s names %s, which is not there" % (document.name, name))
+    for promise in promises((root / "docs/SEMANTICS.md").read_text(encoding="utf-8")):
+        if not any(exists(name, classes, suites, shell) for name in re.findall(r"`([^`\n]+)`", promise)):
+            wrong.append("SEMANTICS.md names no test of: " + " ".join(promise.split())[:120])
     print("%d tests are named" % found)
-    if missing or not found:
-        sys.exit("not there: " + ", ".join(missing))
+    if wrong or not found:
+        sys.exit("\n".join(wrong))
 
 
 main()
