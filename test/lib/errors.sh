@@ -3,6 +3,12 @@
 #   check_errors DOOR DATA READONLY OTHER    DOOR is fuse or nfs; DATA and OTHER are writable folders of two mounts, READONLY one of a
 #                                            --readonly mount that has the file "file" in the folder "dir"
 
+# On a mount with overwrite=replace: the shell opens with O_TRUNC.
+writes_over() {
+  echo "written over it" >"$1"
+  [ "$(cat "$1")" = "written over it" ] || fail "reads $(cat "$1")"
+}
+
 check_errors() {
   local door=$1 d=$2 r=$3 o=$4
   head -c 10000 /dev/zero >"$d/sealed"

@@ -24,6 +24,7 @@ for store in $STORES; do
   mkdir -p "$NFS/$store/nfs-work"
   SUITE="$SUITE-nfs-$store" run_workloads "$NFS/$store/nfs-work" "$WORK/source"
 done
+check "overwrite=replace: a sealed file is replaced by NFS" writes_over "$NFS/replace/by-nfs"
 mkdir -p "$NFS/local/nfs-errors" "$NFS/other/nfs-errors"
 SUITE="$SUITE-nfs-errors" check_errors nfs "$NFS/local/nfs-errors" "$NFS/readonly" "$NFS/other/nfs-errors"
 [ "$WITH_FUSE" = no ] || stat -c %i "$NFS/local/by-fuse" >"$WORK/nfs-inode"
