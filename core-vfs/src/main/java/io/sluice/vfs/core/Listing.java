@@ -280,7 +280,7 @@ final class Listing {
     }
 
     private boolean isYoung(Instant since, Duration ttl) {
-        return tools.now().isBefore(since.plus(ttl));
+        return tools.isYoung(since, ttl);
     }
 
     private Optional<Snapshot> fetch(Placement placement, int maxPages) throws VfsException {

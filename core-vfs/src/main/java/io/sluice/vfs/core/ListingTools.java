@@ -10,6 +10,7 @@ import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -71,6 +72,12 @@ final class ListingTools {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** Whether what was learned then is still believed; not if that seems to lie ahead, for then the clock has gone back. */
+    boolean isYoung(Instant since, Duration ttl) {
+        Instant now = now();
+        return !now.isBefore(since) && now.isBefore(since.plus(ttl));
     }
 
     ListingFiles files() {

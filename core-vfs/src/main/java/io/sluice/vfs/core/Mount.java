@@ -129,7 +129,7 @@ final class Mount {
             if (store.isPresent()) {
                 return store.get();
             }
-            if (connecting.isEmpty() && tools.clock().instant().isBefore(nextTry)) {
+            if (connecting.isEmpty() && !isTimeToTry()) {
                 throw away();
             }
             attempt = connecting.orElseGet(this::connect);
@@ -147,13 +147,17 @@ final class Mount {
 
     /** Begins to open the store, unless it is open, that is under way, or the last try was a moment ago. */
     synchronized void connectIfDue() {
-        boolean due = store.isEmpty()
-                && connecting.isEmpty()
-                && !closed
-                && !tools.clock().instant().isBefore(nextTry);
+        boolean due = store.isEmpty() && connecting.isEmpty() && !closed && isTimeToTry();
         if (due) {
             var _ = connect();
         }
+    }
+
+    /** A clock that has gone back delays no try; what can't be opened at all is never tried. */
+    private synchronized boolean isTimeToTry() {
+        Instant now = tools.clock().instant();
+        boolean wentBack = nextTry.isBefore(Instant.MAX) && nextTry.isAfter(now.plus(BETWEEN_TRIES));
+        return wentBack || !now.isBefore(nextTry);
     }
 
     private synchronized VfsException away() {

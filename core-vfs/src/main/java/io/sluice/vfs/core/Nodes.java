@@ -198,6 +198,6 @@ final class Nodes {
     }
 
     private boolean isYoung(Instant since, Duration ttl) {
-        return directories.tools().now().isBefore(since.plus(ttl));
+        return directories.tools().isYoung(since, ttl);
     }
 }

@@ -63,7 +63,7 @@ final class Sealing {
     }
 
     private void sweep(WrittenFile file) throws VfsException {
-        switch (rules.decide(file.signals(), core.now())) {
+        switch (rules.decide(file.signals(core.now()), core.now())) {
             case WAIT -> {}
             case SEAL -> seal(file, false);
             case SET_ASIDE -> {
@@ -75,7 +75,7 @@ final class Sealing {
 
     /** Seals it at once if nothing is missing: a rename tells that its writer is done. */
     void sealIfWhole(WrittenFile file) throws VfsException {
-        SealRules.Signals signals = file.signals();
+        SealRules.Signals signals = file.signals(core.now());
         if (file.life() == FileLife.WRITING
                 && !signals.open()
                 && signals.contiguous()

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** How far the writing of a file has come: which bytes were received, and what tells of its end. Not thread-safe: its file guards it. */
 final class WriteProgress {
+    private Instant created;
     private ByteRanges received = ByteRanges.NONE;
     private long size;
     private ByteRanges durable = ByteRanges.NONE;
@@ -25,6 +26,10 @@ final class WriteProgress {
 
     /** Bytes that were not durable may have been lost with the last process: nobody can say that it is whole. */
     private boolean torn;
+
+    WriteProgress(Instant created) {
+        this.created = created;
+    }
 
     /**
      * What the journal knows of it; its silence begins now.
@@ -61,12 +66,16 @@ final class WriteProgress {
         return !refused.runs().isEmpty();
     }
 
-    Optional<Instant> lastData() {
-        return lastData;
+    /** What the seal rules ask for. Where the clock has gone back, what seems to lie ahead counts from now: it must not wait for that day. */
+    SealRules.Signals signals(boolean open, Instant now) {
+        created = earlier(created, now);
+        lastData = lastData.map(at -> earlier(at, now));
+        lastSignal = lastSignal.map(at -> earlier(at, now));
+        return new SealRules.Signals(open, isWhole(), created, lastData, lastSignal);
     }
 
-    Optional<Instant> lastSignal() {
-        return lastSignal;
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** A client that sees another write verifier than before sends again what was not durable, from its first byte on: so data mends what was torn. */

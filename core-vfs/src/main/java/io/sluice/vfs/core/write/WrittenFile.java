@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 public final class WrittenFile {
     private final InodeId id;
     private final StagingFile staging;
-    private final Instant created;
     private final Optional<Long> verifier;
 
     private final WrittenData data = new WrittenData();
@@ -34,7 +33,7 @@ public final class WrittenFile {
     private Location location;
     private FileLife life = FileLife.WRITING;
     private OwnAttributes attributes;
-    private final WriteProgress progress = new WriteProgress();
+    private final WriteProgress progress;
     private boolean open;
     private boolean unlinked;
     private boolean replaces;
@@ -53,8 +52,8 @@ public final class WrittenFile {
         this.location = location;
         this.staging = staging;
         this.attributes = attributes;
-        this.created = attributes.changed();
-        this.sealedAt = created;
+        this.progress = new WriteProgress(attributes.changed());
+        this.sealedAt = attributes.changed();
         this.verifier = verifier;
     }
 
@@ -143,8 +142,8 @@ public final class WrittenFile {
         return attributes;
     }
 
-    public synchronized SealRules.Signals signals() {
-        return new SealRules.Signals(open, progress.isWhole(), created, progress.lastData(), progress.lastSignal());
+    public synchronized SealRules.Signals signals(Instant now) {
+        return progress.signals(open, now);
     }
 
     public synchronized FileAttributes attributes() {
