@@ -58,7 +58,7 @@ final class CacheVolume {
         this.inMemory = IN_MEMORY.contains(store.type());
         this.eviction = new Eviction<>(parts.clock());
         this.account = new SpaceAccount(
-                directory.limit(), parts.settings().maxContents(), store, eviction::evict, table::discard);
+                directory, parts.settings().maxContents(), store, eviction::evict, table::discard);
         this.work = new DiskWork(layout.root());
         this.index = new BlockIndex(layout.indexFiles(), blockBytes, generations);
         this.review = new RankReview(ranking, index, eviction, this::trim);
@@ -82,8 +82,8 @@ final class CacheVolume {
         }
     }
 
-    /** The limit may have become smaller since what is there was put. */
-    private void trim() {
+    /** The limit may have become smaller since what is there was put: by a setting, or by what others put on the disk. */
+    void trim() {
         closing.readLock().lock();
         try {
             if (!closed) {

@@ -166,6 +166,11 @@ public final class DiskContentCache implements ContentCache {
     }
 
     @Override
+    public void keepReserve() {
+        volumes().filter(CacheVolume::takes).forEach(CacheVolume::trim);
+    }
+
+    @Override
     public void remove(ContentKey key) {
         table.remove(ContentName.of(ContentName.encode(key)));
     }

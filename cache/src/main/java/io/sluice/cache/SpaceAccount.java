@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 final class SpaceAccount {
     private final SpaceLimit limit;
+    private final long reserve;
     private final int maxContents;
     private final FileStore store;
     private final Supplier<Optional<StoredContent>> eviction;
@@ -24,29 +25,40 @@ final class SpaceAccount {
     private final AtomicLong evictions = new AtomicLong();
 
     /**
+     * @param directory its limit and its reserve
      * @param eviction chooses what makes room and kills it; empty if nothing may
      * @param freeing deletes what was evicted and {@link #free}s its bytes before it returns
      */
     SpaceAccount(
-            SpaceLimit limit,
+            CacheDirectory directory,
             int maxContents,
             FileStore store,
             Supplier<Optional<StoredContent>> eviction,
             Consumer<StoredContent> freeing) {
-        this.limit = limit;
+        this.limit = directory.limit();
+        this.reserve = directory.stagingReserve();
         this.maxContents = maxContents;
         this.store = store;
         this.eviction = eviction;
         this.freeing = freeing;
     }
 
-    /** How many bytes it may hold, as things stand. */
+    /** How many bytes it may hold, as things stand: what others put on its file system takes from it, so that the reserve stays free. */
     long limitBytes() throws IOException {
         return switch (limit) {
-            case SpaceLimit.Bytes fixed -> fixed.bytes();
+            case SpaceLimit.Bytes fixed when reserve == 0 -> fixed.bytes();
+            case SpaceLimit.Bytes fixed -> Math.min(fixed.bytes(), allBut(reserved()));
             case SpaceLimit.KeepFree keep ->
-                Math.max(0, used.get() + store.getUsableSpace() - store.getTotalSpace() / 100 * keep.percent());
+                allBut(Math.max(reserved(), store.getTotalSpace() / 100 * keep.percent()));
         };
+    }
+
+    private long reserved() throws IOException {
+        return Math.min(reserve, store.getTotalSpace() / 2);
+    }
+
+    private long allBut(long free) throws IOException {
+        return Math.max(0, used.get() + store.getUsableSpace() - free);
     }
 
     /**

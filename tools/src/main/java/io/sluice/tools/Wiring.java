@@ -119,7 +119,10 @@ final class Wiring implements Gateway.Opener {
         paths.forEach(Wiring::requireWritable);
         try {
             return DiskContentCache.open(new CacheSettings(
-                    paths.stream().map(path -> new CacheDirectory(path, limit)).toList(),
+                    paths.stream()
+                            .map(path -> new CacheDirectory(
+                                    path, limit, options.stagingReserve().bytes()))
+                            .toList(),
                     Math.toIntExact(options.blockSize().bytes()),
                     CacheSettings.DEFAULT_MAX_CONTENTS,
                     CacheSettings.DEFAULT_MAX_OPEN_FILES));

@@ -34,6 +34,9 @@ public interface ContentCache extends AutoCloseable {
     /** A directory on the same file system as the cache's files, for files that {@link #adopt} will take. */
     Path stagingDirectory() throws IOException;
 
+    /** Evicts until what is reserved for staging is free again, for files that are being written use it up. Quick when it is free. */
+    default void keepReserve() {}
+
     /** Forgets a content and frees its space as soon as nobody holds it. */
     void remove(ContentKey key);
 

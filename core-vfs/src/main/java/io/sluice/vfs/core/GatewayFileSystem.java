@@ -170,6 +170,9 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     /** Seals the files that are finished, and tries stores again that were away; the timer calls it, or who moves the clock. */
     public void sweep() {
         core.mounts().reconnect();
+        if (!core.nodes().written().isEmpty()) {
+            core.cache().keepReserve();
+        }
         sealing.sweep();
     }
 

@@ -50,6 +50,11 @@ final class SelectiveCache implements ContentCache {
     }
 
     @Override
+    public void keepReserve() {
+        cache.keepReserve();
+    }
+
+    @Override
     public void remove(ContentKey key) {
         cache.remove(key);
     }

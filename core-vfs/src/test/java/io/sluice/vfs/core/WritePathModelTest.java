@@ -1,5 +1,7 @@
 package io.sluice.vfs.core;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.testing.model.ModelRun;
 import io.sluice.vfs.testing.model.Shrinker;
@@ -9,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Random operations on a gateway and on the reference model of docs/SEMANTICS.md: they never differ.
@@ -22,6 +27,19 @@ final class WritePathModelTest {
     private static final int SEQUENCE = Integer.getInteger("sluice.model.sequence", 250);
     private static final long SEED = Long.getLong("sluice.model.seed", System.nanoTime());
     private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** That the store refuses what somebody else has taken is no news here. */
+    private static final Logger NOISE = (Logger) LoggerFactory.getLogger(Publishing.class);
+
+    @BeforeAll
+    static void silence() {
+        NOISE.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak() {
+        NOISE.setLevel(null);
+    }
 
     @TempDir
     private Path temporary;

@@ -61,7 +61,8 @@ final class SettingsReaderTest {
                 .isEqualTo(new CacheOptions(
                         List.of(home.resolve("fast"), Path.of("/big")),
                         Optional.of(new DataSize(3L << 29)),
-                        DataSize.ofMebibytes(4)));
+                        DataSize.ofMebibytes(4),
+                        DataSize.ofMebibytes(1024)));
         assertThat(settings.read().deadline()).isEqualTo(Duration.ofSeconds(90));
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** What each step does to the gateway, and to the model. */
 final class ModelSteps implements AutoCloseable {
@@ -400,7 +401,7 @@ final class ModelSteps implements AutoCloseable {
     private void awaitStores() {
         while (gateway.fileSystem().mounts().stream()
                 .anyMatch(mount -> mount.state() == MountStatus.State.CONNECTING)) {
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
     }
 
