@@ -214,11 +214,12 @@ final class DirectoryTable {
         changed.values().forEach(directory -> directory.exhume(file));
     }
 
-    /** What was listed of {@code ancestor} and all below it must be listed anew. */
+    /** What is known of {@code ancestor} and all below it, also from what was put there from here, the store must show anew. */
     void outdateWithin(Directory ancestor) throws VfsException {
         for (Directory directory : known.asMap().values()) {
             if (isWithin(directory, ancestor)) {
                 directory.listing().outdate();
+                directory.forgetWhatTheStoreMustShow();
             }
         }
     }
@@ -227,11 +228,6 @@ final class DirectoryTable {
     void refreshWithin(Directory ancestor) throws VfsException {
         tools.forgetObservations();
         outdateWithin(ancestor);
-        for (Directory directory : changed.values()) {
-            if (isWithin(directory, ancestor)) {
-                directory.forgetWhatTheStoreMustShow();
-            }
-        }
         metadata.directories().forEach((id, location) -> {
             if (liesWithin(id, ancestor.id())) {
                 tools.files().remove(id);

@@ -149,4 +149,23 @@ final class WrittenFileLifeTest {
         killAndRestart();
         assertThat(scene.id("/data/name")).isEqualTo(directory);
     }
+
+    @Test
+    void aFileThatHasJustArrivedIsReadAfterItsDirectoryWasRenamed() throws Exception {
+        scene.mkdir("/data/d");
+        scene.sealed(Scene.ROOT, "/data/d/file", BYTES);
+        scene.rename("/data/d", "/data/e");
+        assertThat(scene.read("/data/e/file")).isEqualTo(BYTES);
+    }
+
+    @Test
+    void aDirectoryThatWasJustEmptiedIsReplacedByAnother() throws Exception {
+        scene.mkdir("/data/d");
+        scene.mkdir("/data/d/sub");
+        InodeId other = scene.mkdir("/data/e");
+        assertThat(scene.names("/data/d")).containsExactly("sub");
+        scene.rmdir("/data/d/sub");
+        scene.rename("/data/e", "/data/d");
+        assertThat(scene.id("/data/d")).isEqualTo(other);
+    }
 }
