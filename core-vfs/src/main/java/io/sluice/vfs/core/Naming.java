@@ -162,17 +162,30 @@ final class Naming {
             return false;
         }
         try {
-            Snapshot.Cursor listed = last.get().after(0);
-            while (!listed.isAtEnd()) {
-                if (directory.local(listed.entry().name()).isEmpty()) {
-                    return true;
-                }
-                listed.advance();
-            }
-            return false;
+            return showsOthers(directory, last.get());
         } catch (IOException e) {
             // Nothing is known then, and a marker too many harms nobody.
             return false;
+        }
+    }
+
+    private static boolean showsOthers(Directory directory, Snapshot snapshot) throws IOException {
+        Snapshot.Cursor listed = snapshot.after(0);
+        while (!listed.isAtEnd()) {
+            if (directory.local(listed.entry().name()).isEmpty()) {
+                return true;
+            }
+            listed.advance();
+        }
+        return false;
+    }
+
+    /** @throws VfsException {@link VfsError#NOT_EMPTY} if anything is in it, by what its store lists and what is known better */
+    static void requireEmpty(Directory directory) throws VfsException {
+        boolean something = directory.anyLocal(entry -> isThere(entry) || entry instanceof LocalEntry.Added)
+                || directory.listing().whole(snapshot -> showsOthers(directory, snapshot));
+        if (something) {
+            throw new VfsException(VfsError.NOT_EMPTY, "the directory that would be replaced is not empty");
         }
     }
 

@@ -10,7 +10,6 @@ import io.sluice.vfs.Renamed;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
-import io.sluice.vfs.core.listing.Snapshot;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.Publisher;
 import io.sluice.vfs.core.write.WrittenFile;
@@ -244,7 +243,7 @@ final class Renaming {
             if (!(replaced.get() instanceof Node.DirectoryNode other)) {
                 throw new VfsException(VfsError.NOT_DIRECTORY, "a directory does not replace a file");
             }
-            requireEmpty(other.directory());
+            Naming.requireEmpty(other.directory());
             naming.removeEmpty(move.to(), other.directory());
         }
         Publisher.Target to = place(move.to(), move.toName());
@@ -277,12 +276,6 @@ final class Renaming {
         });
         if (pinsMoved.get()) {
             core.cache().follow(core.pins());
-        }
-    }
-
-    private static void requireEmpty(Directory directory) throws VfsException {
-        if (directory.listing().whole(Snapshot::size) > 0) {
-            throw new VfsException(VfsError.NOT_EMPTY, "the directory that would be replaced is not empty");
         }
     }
 }
