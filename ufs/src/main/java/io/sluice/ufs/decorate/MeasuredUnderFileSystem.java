@@ -1,6 +1,7 @@
 package io.sluice.ufs.decorate;
 
 import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
@@ -103,6 +104,11 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     }
 
     @Override
+    public Optional<PartUploads> partUploads() {
+        return store.partUploads().map(parts -> new MeasuredPartUploads(parts, this::counted));
+    }
+
+    @Override
     public void delete(StorePath file) throws UfsException {
         measured(StoreOperation.DELETE, () -> {
             store.delete(file);
@@ -135,6 +141,12 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     public void close() {
         whenClosed.accept(this);
         store.close();
+    }
+
+    private <T> T counted(StoreOperation operation, MeasuredPartUploads.Call<T> call, long bytes) throws UfsException {
+        T answer = measured(operation, call::run);
+        meters.get(operation).bytes().add(bytes);
+        return answer;
     }
 
     private <T> T measured(StoreOperation operation, Call<T> call) throws UfsException {

@@ -1,6 +1,7 @@
 package io.sluice.ufs.decorate;
 
 import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StoreObserver;
@@ -137,6 +138,16 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         } catch (IOException e) {
             throw store.translate(e);
         }
+    }
+
+    @Override
+    public Optional<PartUploads> partUploads() {
+        return store.partUploads().map(parts -> new RetryingPartUploads(parts, this::untilAnswered));
+    }
+
+    private <T> T untilAnswered(String operation, StorePath path, RetryingPartUploads.Call<T> call)
+            throws UfsException {
+        return untilDone(operation, path, _ -> call.run());
     }
 
     @Override

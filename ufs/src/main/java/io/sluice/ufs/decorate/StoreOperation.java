@@ -6,6 +6,7 @@ public enum StoreOperation {
     LIST,
     READ,
     PUT,
+    PUT_PART,
     DELETE,
     RENAME,
     MAKE_DIRECTORY,

@@ -35,6 +35,16 @@ final class Checksums {
         T run(Optional<ObjectChecksum> checksum) throws UfsException;
     }
 
+    /** What goes with a put that can't be made again without it. */
+    Optional<ObjectChecksum> now() {
+        return switch (choice) {
+            case NONE -> Optional.empty();
+            case CRC32C -> Optional.of(ObjectChecksum.CRC32C);
+            case CRC64NVME -> Optional.of(ObjectChecksum.CRC64NVME);
+            case AUTO -> known.get() == Known.REFUSED ? Optional.empty() : Optional.of(ObjectChecksum.CRC32C);
+        };
+    }
+
     <T> T put(Attempt<T> attempt) throws UfsException {
         return switch (choice) {
             case NONE -> attempt.run(Optional.empty());

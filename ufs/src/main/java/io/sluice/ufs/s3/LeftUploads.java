@@ -6,6 +6,7 @@ import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnfinishedUploads;
 import io.sluice.vfs.storage.UnfinishedUploads.Upload;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -32,8 +33,13 @@ final class LeftUploads {
     }
 
     /** Before its first part is sent. */
-    void began(String key, String id) {
-        uploads.began(new Upload(key, id));
+    void began(Upload upload) {
+        uploads.began(upload);
+    }
+
+    /** What an earlier process began for {@code owner}, who goes on with it. */
+    Optional<Upload> continued(String owner) {
+        return uploads.continued(owner);
     }
 
     /** It became an object. */

@@ -8,10 +8,12 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -51,8 +53,12 @@ final class ObjectHeaders implements ExecutionInterceptor {
                 headers.putAll(encryption.headersOfKnownObjects());
                 headers.putAll(encryption.headersOfCopiedObjects());
             }
-            case GetObjectRequest _, HeadObjectRequest _, UploadPartRequest _ ->
-                headers.putAll(encryption.headersOfKnownObjects());
+            // S3 asks for the customer's key with the last two where an upload has checksums.
+            case GetObjectRequest _,
+                    HeadObjectRequest _,
+                    UploadPartRequest _,
+                    ListPartsRequest _,
+                    CompleteMultipartUploadRequest _ -> headers.putAll(encryption.headersOfKnownObjects());
             default -> {
                 // The others neither make objects nor see their bytes.
             }

@@ -17,6 +17,11 @@ record S3Location(String bucket, String prefix, String server, String region) {
         return prefix.isEmpty() || path.isRoot() ? prefix + path : prefix + "/" + path;
     }
 
+    /** The path that has this key, which lies below the prefix. */
+    StorePath path(String key) {
+        return StorePath.of(prefix.isEmpty() ? key : key.substring(prefix.length() + 1));
+    }
+
     /** What all keys below a directory begin with; also the key of its marker. */
     String below(StorePath directory) {
         String key = key(directory);

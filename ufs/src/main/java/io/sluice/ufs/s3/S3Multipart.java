@@ -3,6 +3,7 @@ package io.sluice.ufs.s3;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnfinishedUploads.Upload;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,6 +46,25 @@ final class S3Multipart {
             Optional<ObjectChecksum> checksum,
             PartSender sender)
             throws UfsException {
+        String upload = begin(file, checksum, "", "");
+        try {
+            int parts = Math.toIntExact(Math.ceilDiv(size, partBytes));
+            List<CompletedPart> completed = Parallel.run(
+                    parts, calls.tuning().partsAtOnce(), index -> sender.send(upload, part(index, size, partBytes)));
+            return complete(file, upload, completed, mode, size);
+        } catch (UfsException | RuntimeException e) {
+            abort(file, upload);
+            throw e;
+        }
+    }
+
+    /**
+     * @param checksum that the whole object gets, and each part is sent with
+     * @param owner who goes on with it after a restart; empty: nobody
+     * @param terms that are kept with it
+     * @return the upload's id
+     */
+    String begin(StorePath file, Optional<ObjectChecksum> checksum, String owner, String terms) throws UfsException {
         CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
                 .bucket(calls.location().bucket())
                 .key(calls.key(file))
@@ -52,19 +72,9 @@ final class S3Multipart {
         checksum.ifPresent(kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
         String upload = calls.answer(file, () -> calls.client().createMultipartUpload(request.build()))
                 .uploadId();
-        uploads.began(calls.key(file), upload);
+        uploads.began(new Upload(calls.key(file), upload, owner, terms));
         stale.began(calls.key(file), upload);
-        try {
-            int parts = Math.toIntExact(Math.ceilDiv(size, partBytes));
-            List<CompletedPart> completed = Parallel.run(
-                    parts, calls.tuning().partsAtOnce(), index -> sender.send(upload, part(index, size, partBytes)));
-            CompleteMultipartUploadResponse answer = complete(file, upload, completed, mode, size);
-            uploads.completed(calls.key(file), upload);
-            return answer;
-        } catch (UfsException | RuntimeException e) {
-            abort(file, upload);
-            throw e;
-        }
+        return upload;
     }
 
     private static Part part(int index, long size, long partBytes) {
@@ -72,7 +82,7 @@ final class S3Multipart {
         return new Part(index + 1, offset, Math.min(partBytes, size - offset));
     }
 
-    private CompleteMultipartUploadResponse complete(
+    CompleteMultipartUploadResponse complete(
             StorePath file, String upload, List<CompletedPart> parts, PutMode mode, long size) throws UfsException {
         CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
                 .bucket(calls.location().bucket())
@@ -83,7 +93,10 @@ final class S3Multipart {
         if (mode == PutMode.EXCLUSIVE) {
             request.ifNoneMatch("*");
         }
-        return calls.answer(file, () -> calls.client().completeMultipartUpload(request.build()));
+        CompleteMultipartUploadResponse answer =
+                calls.answer(file, () -> calls.client().completeMultipartUpload(request.build()));
+        uploads.completed(calls.key(file), upload);
+        return answer;
     }
 
     /** Parts that stay cost money; that they could not be removed must not hide why the upload failed. */

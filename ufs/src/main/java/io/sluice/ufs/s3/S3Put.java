@@ -7,10 +7,7 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UploadSource;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,34 +15,31 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Response;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Puts objects, large ones in parts. Thread-safe. */
 final class S3Put {
-    private static final String CONTENT_TYPE = "application/octet-stream";
     private static final int ATTEMPTS_A_PART = 3;
     private static final int ATTEMPTS_A_THROTTLED_PART = 7;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final S3Calls calls;
     private final S3Multipart multipart;
+    private final PartRequests parts;
     private final Checksums checksums;
     private final InstantSource clock;
     private final RetryClock retryClock;
 
-    S3Put(S3Calls calls, S3Multipart multipart, InstantSource clock, RetryClock retryClock) {
+    S3Put(S3Calls calls, S3Multipart multipart, Checksums checksums, InstantSource clock, RetryClock retryClock) {
         this.calls = calls;
         this.multipart = multipart;
-        this.checksums =
-                new Checksums(calls.settings().checksums(), calls.location().server());
+        this.parts = new PartRequests(calls);
+        this.checksums = checksums;
         this.clock = clock;
         this.retryClock = retryClock;
     }
@@ -59,11 +53,16 @@ final class S3Put {
         } catch (UfsException e) {
             throw mode == PutMode.EXCLUSIVE ? exclusively(file, e) : e;
         }
+        return stored(file, source.size(), stored.response(), stored.etag());
+    }
+
+    /** The file as the server's answer to its put tells of it. */
+    StoreEntry.StoreFile stored(StorePath file, long size, S3Response answer, String etag) throws UfsException {
         return new StoreEntry.StoreFile(
                 file.names().getLast(),
-                source.size(),
-                dateOf(stored.response()),
-                ETags.version(stored.etag(), calls.location().describe(file)),
+                size,
+                dateOf(answer),
+                ETags.version(etag, calls.location().describe(file)),
                 calls.settings().putsIntoArchive());
     }
 
@@ -81,8 +80,8 @@ final class S3Put {
         return new Stored(response, response.eTag());
     }
 
-    /** What the condition's failure means. */
-    private UfsException exclusively(StorePath file, UfsException failure) {
+    /** What the failure of an exclusive put means. */
+    UfsException exclusively(StorePath file, UfsException failure) {
         if (failure.error() == UfsError.CHANGED) {
             return new UfsException(UfsError.EXISTS, calls.location().describe(file) + " is there already");
         }
@@ -103,44 +102,22 @@ final class S3Put {
                 .bucket(calls.location().bucket())
                 .key(key)
                 .contentLength(source.size())
-                .contentType(CONTENT_TYPE)
+                .contentType(PartRequests.CONTENT_TYPE)
                 .overrideConfiguration(calls.timeout(source.size()));
         if (mode == PutMode.EXCLUSIVE) {
             request.ifNoneMatch("*");
         }
         if (checksum.isPresent()) {
-            String sum = sum(checksum.get(), source, 0, source.size());
+            String sum = parts.sum(checksum.get(), source, 0, source.size());
             switch (checksum.get()) {
                 case CRC32 -> request.checksumCRC32(sum);
                 case CRC32C -> request.checksumCRC32C(sum);
                 case CRC64NVME -> request.checksumCRC64NVME(sum);
             }
         }
-        PutObjectResponse response =
-                calls.answer(path, () -> calls.client().putObject(request.build(), body(source, 0, source.size())));
+        PutObjectResponse response = calls.answer(
+                path, () -> calls.client().putObject(request.build(), PartRequests.body(source, 0, source.size())));
         return new Stored(response, response.eTag());
-    }
-
-    /**
-     * Read before the bytes are sent, so that it goes in a header, which servers that don't know it pass over; the SDK would send it behind the bytes, in an
-     * encoding that some don't understand.
-     */
-    private String sum(ObjectChecksum checksum, UploadSource source, long offset, long length) throws UfsException {
-        try (InputStream stream = opened(source, offset, length)) {
-            return checksum.of(stream);
-        } catch (IOException e) {
-            throw calls.errors().translate("what is to be put", e);
-        }
-    }
-
-    /** What is gone does not come back by trying again. */
-    private static InputStream opened(UploadSource source, long offset, long length) throws IOException {
-        try {
-            return source.open(offset, length);
-        } catch (NoSuchFileException e) {
-            UfsException gone = new UfsException(UfsError.INVALID, "what is to be put is gone: " + e.getFile(), e);
-            throw new IOException(gone.reason(), gone);
-        }
     }
 
     private CompletedPart uploadPart(
@@ -153,7 +130,7 @@ final class S3Put {
         // One part that breaks must not send all the others again; a longer outage is for the retries around the store.
         for (int attempt = 1; ; attempt++) {
             try {
-                return sendPart(file, source, upload, part, checksum);
+                return parts.send(file, source, upload, part, checksum);
             } catch (UfsException e) {
                 boolean throttled = e.error() == UfsError.THROTTLED;
                 if (attempt == (throttled ? ATTEMPTS_A_THROTTLED_PART : ATTEMPTS_A_PART)
@@ -180,40 +157,6 @@ final class S3Put {
         }
     }
 
-    private CompletedPart sendPart(
-            StorePath file,
-            UploadSource source,
-            String upload,
-            S3Multipart.Part part,
-            Optional<ObjectChecksum> checksum)
-            throws UfsException {
-        UploadPartRequest.Builder request = UploadPartRequest.builder()
-                .bucket(calls.location().bucket())
-                .key(calls.key(file))
-                .uploadId(upload)
-                .partNumber(part.number())
-                .contentLength(part.length())
-                .overrideConfiguration(calls.timeout(part.length()));
-        if (checksum.isPresent()) {
-            String sum = sum(checksum.get(), source, part.offset(), part.length());
-            switch (checksum.get()) {
-                case CRC32 -> request.checksumCRC32(sum);
-                case CRC32C -> request.checksumCRC32C(sum);
-                case CRC64NVME -> request.checksumCRC64NVME(sum);
-            }
-        }
-        UploadPartResponse response = calls.answer(
-                file, () -> calls.client().uploadPart(request.build(), body(source, part.offset(), part.length())));
-        // What a server did not answer it may not know, and refuse at the end.
-        return CompletedPart.builder()
-                .partNumber(part.number())
-                .eTag(response.eTag())
-                .checksumCRC32(response.checksumCRC32())
-                .checksumCRC32C(response.checksumCRC32C())
-                .checksumCRC64NVME(response.checksumCRC64NVME())
-                .build();
-    }
-
     /** The marker of a directory; where the server does not know conditions, it is put without one, which harms nothing. */
     void putMarker(StorePath directory) throws UfsException {
         String key = calls.location().below(directory);
@@ -228,19 +171,6 @@ final class S3Put {
             }
             putWhole(key, directory, NoBytes.INSTANCE, PutMode.REPLACE, Optional.empty());
         }
-    }
-
-    private static RequestBody body(UploadSource source, long offset, long length) {
-        return RequestBody.fromContentProvider(
-                () -> {
-                    try {
-                        return opened(source, offset, length);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                length,
-                CONTENT_TYPE);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sluice.ufs.s3;
 import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
@@ -36,6 +37,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
     private final ObjectSource source;
     private final S3Read read;
     private final S3Put put;
+    private final PartUploads parts;
     private final S3Copy copy;
     private final LeftUploads uploads;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,7 +51,11 @@ final class S3UnderFileSystem implements UnderFileSystem {
         this.listing = new S3Listing(calls);
         this.source = source;
         this.read = new S3Read(calls, source);
-        this.put = new S3Put(calls, multipart, clock, retryClock);
+        Checksums checksums =
+                new Checksums(calls.settings().checksums(), calls.location().server());
+        this.put = new S3Put(calls, multipart, checksums, clock, retryClock);
+        this.parts = new S3PartUploads(
+                new S3PartUpload.Tools(calls, multipart, new PartRequests(calls), this.uploads, put), checksums);
         this.copy = new S3Copy(calls, multipart);
     }
 
@@ -148,6 +154,11 @@ final class S3UnderFileSystem implements UnderFileSystem {
             throw new UfsException(UfsError.TOO_LARGE, "an object of S3 has at most " + MAX_OBJECT_BYTES + " bytes");
         }
         return put.put(file, source, mode);
+    }
+
+    @Override
+    public Optional<PartUploads> partUploads() {
+        return Optional.of(parts);
     }
 
     @Override

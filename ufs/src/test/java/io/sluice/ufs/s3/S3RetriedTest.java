@@ -4,9 +4,11 @@ import io.sluice.ufs.decorate.MeasuredUnderFileSystem;
 import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.ufs.decorate.RetryingUnderFileSystem;
+import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.UnderFileSystemContract;
 import java.io.ByteArrayInputStream;
+import java.util.Optional;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,9 +33,19 @@ final class S3RetriedTest extends UnderFileSystemContract {
     @Override
     protected UnderFileSystem open() throws Exception {
         bucket = server.newBucket();
+        return opened();
+    }
+
+    @Override
+    protected Optional<UnderFileSystem> reopened() throws Exception {
+        return Optional.of(opened());
+    }
+
+    private UnderFileSystem opened() throws Exception {
+        S3Tuning tuning = new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4);
         return new RetryingUnderFileSystem(
                 new MeasuredUnderFileSystem(
-                        server.open(bucket, new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4)),
+                        new S3Factory(tuning).open(MountUri.parse("s3://" + bucket), server.options(), notes),
                         System::nanoTime,
                         _ -> {},
                         bucket),

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -41,6 +42,7 @@ final class S3SettingsTest {
     private static final SdkRequest COPY_PART = UploadPartCopyRequest.builder().build();
     private static final SdkRequest GET = GetObjectRequest.builder().build();
     private static final SdkRequest HEAD = HeadObjectRequest.builder().build();
+    private static final SdkRequest PARTS = ListPartsRequest.builder().build();
     private static final SdkRequest LIST = ListObjectsV2Request.builder().build();
 
     private static Map<String, String> options(String text) {
@@ -121,7 +123,7 @@ final class S3SettingsTest {
     @Test
     void aCustomersKeyGoesWithEachRequestThatSeesBytes() throws Exception {
         String options = "sse-c-key=" + KEY;
-        for (SdkRequest request : new SdkRequest[] {PUT, CREATE, PART, GET, HEAD, COPY, COPY_PART}) {
+        for (SdkRequest request : new SdkRequest[] {PUT, CREATE, PART, PARTS, COMPLETE, GET, HEAD, COPY, COPY_PART}) {
             assertThat(headers(options, request))
                     .containsEntry(OWN_KEY, KEY)
                     .containsEntry(OWN_KEY + "-MD5", "KYvwGXoFFJ42a2u2GDWhwQ==")
@@ -130,7 +132,6 @@ final class S3SettingsTest {
         assertThat(headers(options, COPY)).containsEntry(COPIED_KEY, KEY);
         assertThat(headers(options, COPY_PART)).containsEntry(COPIED_KEY, KEY);
         assertThat(headers(options, LIST)).isEmpty();
-        assertThat(headers(options, COMPLETE)).isEmpty();
     }
 
     @Test

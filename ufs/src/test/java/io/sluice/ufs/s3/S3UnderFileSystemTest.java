@@ -1,7 +1,9 @@
 package io.sluice.ufs.s3;
 
+import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.UnderFileSystemContract;
+import java.util.Optional;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,11 +22,22 @@ final class S3UnderFileSystemTest extends UnderFileSystemContract {
         server.stop();
     }
 
+    private String place;
+
     @Override
     protected UnderFileSystem open() throws Exception {
-        return server.open(
-                server.newBucket() + "/some/prefix",
-                new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4));
+        place = server.newBucket() + "/some/prefix";
+        return opened();
+    }
+
+    private UnderFileSystem opened() throws Exception {
+        S3Tuning tuning = new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4);
+        return new S3Factory(tuning).open(MountUri.parse("s3://" + place), server.options(), notes);
+    }
+
+    @Override
+    protected Optional<UnderFileSystem> reopened() throws Exception {
+        return Optional.of(opened());
     }
 
     @Override
