@@ -99,7 +99,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.attributeChanges = new AttributeChanges(core, writing, sealing);
         this.treeChanges = new TreeChanges(core);
         this.resuming = new Resuming(core, staging, uploads);
-        this.mounting = new Mounting(core, resuming);
+        this.mounting = new Mounting(core, resuming, uploads);
         this.pinning = new Pinning(core);
         this.loads = new LoadJobs(this, new Loading(core, reading), core.clock());
         this.timers = Executors.newSingleThreadScheduledExecutor(

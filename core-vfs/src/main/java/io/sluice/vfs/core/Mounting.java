@@ -4,6 +4,7 @@ import io.sluice.vfs.FileLife;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.write.Uploads;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.LeftFile;
 import java.time.Duration;
@@ -22,12 +23,17 @@ final class Mounting {
     private static final Logger LOG = LoggerFactory.getLogger(Mounting.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+    /** How long a store is waited for to remove the parts of files that do not go there any more. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
+
     private final Core core;
     private final Resuming resuming;
+    private final Uploads uploads;
 
-    Mounting(Core core, Resuming resuming) {
+    Mounting(Core core, Resuming resuming, Uploads uploads) {
         this.core = core;
         this.resuming = resuming;
+        this.uploads = uploads;
     }
 
     List<MountStatus> statuses() {
@@ -156,6 +162,9 @@ final class Mounting {
         List<LeftFile> left = new ArrayList<>();
         for (Unsaved file : unsaved(mount)) {
             leaveBehind(mount, file).ifPresent(left::add);
+        }
+        if (!uploads.awaitRetired(LAST_REQUESTS)) {
+            LOG.warn("op=unmount path={} event=unfinished-uploads-stay", mount.path());
         }
         core.mounts().remove(mount);
         core.cache().follow(core.pins());

@@ -37,7 +37,7 @@ final class ResumedUploadTest {
     void sendFiveOfSixParts() throws Exception {
         file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
         write(0, BYTES);
-        await(() -> store.calls("part").size() == 5);
+        await(() -> store.parts().count() == 5);
     }
 
     @AfterEach
@@ -77,19 +77,30 @@ final class ResumedUploadTest {
         return store.calls("part");
     }
 
+    /** The numbers of the parts that were sent once; those that were refused for some time were sent more often. */
+    private List<String> sentOnce() {
+        return parts().stream()
+                .map(call -> call.split(" ")[2])
+                .filter(number -> parts().stream()
+                                .filter(call -> call.startsWith("part file " + number + " "))
+                                .count()
+                        == 1)
+                .sorted()
+                .toList();
+    }
+
     @Test
     void partsThatAreThereAreKeptAndTheOthersSent() throws Exception {
         store.failNext("part", 1000, UfsError.UNAVAILABLE);
         seal();
         await(() -> parts().size() > 5);
         killAndRestart();
-        store.forgetCalls();
         store.heal();
         gateway.settle();
         assertThat(gateway.object("/data/file")).hasValue(BYTES);
-        assertThat(store.calls("resume")).hasSize(1);
-        assertThat(store.calls("begin")).isEmpty();
-        assertThat(parts()).containsExactly("part file 6 500");
+        assertThat(store.calls("resume")).isNotEmpty();
+        assertThat(store.calls("begin")).hasSize(1);
+        assertThat(sentOnce()).containsExactly("1", "2", "3", "4", "5");
         assertThat(scene.at("/data/file").life()).isEqualTo(FileLife.PERSISTED);
         awaitNothingLeft();
     }
@@ -103,11 +114,10 @@ final class ResumedUploadTest {
         seal();
         await(() -> parts().size() > 5);
         killAndRestart();
-        store.forgetCalls();
         store.heal();
         gateway.settle();
         assertThat(gateway.object("/data/file")).hasValue(expected);
-        assertThat(parts()).containsExactlyInAnyOrder("part file 3 1000", "part file 6 500");
+        assertThat(sentOnce()).contains("1", "2", "4", "5").doesNotContain("3");
         awaitNothingLeft();
     }
 

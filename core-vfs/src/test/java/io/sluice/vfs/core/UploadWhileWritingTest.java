@@ -7,6 +7,7 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.core.write.PartSizes;
 import io.sluice.vfs.storage.UfsError;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ final class UploadWhileWritingTest {
     }
 
     private void awaitParts(int count) {
-        await(() -> store.calls("part").size() >= count);
+        await(() -> store.parts().count() >= count);
     }
 
     private void awaitNothingLeft() {
@@ -272,7 +274,6 @@ final class UploadWhileWritingTest {
         open("/data/file");
         writeFrom(0, Arrays.copyOf(BYTES, 3500));
         awaitParts(3);
-        await(() -> store.calls("part").size() == 3);
         store.failNext("part", 4, UfsError.UNAVAILABLE);
         writeFrom(3500, BYTES);
         close(lease);
@@ -350,6 +351,19 @@ final class UploadWhileWritingTest {
         gateway.fileSystem().sweep();
         awaitNothingLeft();
         assertThat(gateway.object("/data/file")).isEmpty();
+    }
+
+    @Test
+    void aMountThatIsTakenAwayByForceLeavesNoParts() throws Exception {
+        open("/data/file");
+        writeFrom(0, BYTES);
+        awaitParts(5);
+        gateway.fileSystem().unmount(VfsPath.parse("/data/nested"), UnmountMode.SAFE);
+        gateway.fileSystem().unmount(VfsPath.parse("/data"), UnmountMode.FORCE);
+        assertThat(store.parts().unfinished()).isEmpty();
+        gateway.mount("/data", false, Map.of());
+        gateway.settle();
+        assertThat(gateway.object("/data/file")).hasValue(BYTES);
     }
 
     @Test

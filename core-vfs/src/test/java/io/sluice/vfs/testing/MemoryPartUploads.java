@@ -55,6 +55,11 @@ public final class MemoryPartUploads implements PartUploads {
         return List.copyOf(unfinished.keySet());
     }
 
+    /** How many parts it has of them. */
+    public synchronized int count() {
+        return unfinished.values().stream().mapToInt(Map::size).sum();
+    }
+
     /** Forgets all of them, as if somebody had aborted them. */
     public synchronized void lose() {
         unfinished.clear();

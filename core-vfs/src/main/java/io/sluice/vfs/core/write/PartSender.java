@@ -7,11 +7,14 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +24,12 @@ final class PartSender {
     private static final Logger LOG = LoggerFactory.getLogger(PartSender.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final PartedUpload.Tools tools;
     private final LongConsumer rest;
     private final Map<WrittenFile, PartedUpload> current = new ConcurrentHashMap<>();
+    private final Set<WrittenFile> retiring = ConcurrentHashMap.newKeySet();
 
     /** @param rest waits so many milliseconds, or until everything is closed */
     PartSender(PartedUpload.Tools tools, LongConsumer rest) {
@@ -35,15 +40,16 @@ final class PartSender {
     /** Bytes of the file came: the parts that are full now may go up. Waits for nothing. */
     void written(WrittenFile file) {
         long bytes = file.data().bytesFromZero();
-        if (bytes <= tools.sizes().wholeBytes() || tools.publisher().isHeldBack(file)) {
-            return;
+        if (bytes > tools.sizes().wholeBytes()
+                && !file.isUnlinked()
+                && !tools.publisher().isHeldBack(file)) {
+            of(file).sendFull();
         }
-        of(file).sendFull();
     }
 
     private PartedUpload of(WrittenFile file) {
         return current.computeIfAbsent(file, any -> {
-            PartedUpload fresh = new PartedUpload(file, tools, () -> later(() -> retireIfStopped(file)));
+            PartedUpload fresh = new PartedUpload(file, tools, () -> displaced(file));
             file.data().follow(fresh);
             return fresh;
         });
@@ -101,18 +107,34 @@ final class PartSender {
         }
     }
 
-    private void retireIfStopped(WrittenFile file) {
-        PartedUpload known = current.get(file);
-        if (known != null && known.isStopped()) {
-            retire(file, known);
-        }
+    /** Behind locks, and so left to another thread. */
+    private void displaced(WrittenFile file) {
+        retiring.add(file);
+        later(() -> {
+            PartedUpload known = current.get(file);
+            if (known != null && known.isStopped()) {
+                retire(file, known);
+            } else {
+                retiring.remove(file);
+            }
+        });
     }
 
     private void retire(WrittenFile file, PartedUpload old) {
         old.stop();
         if (current.remove(file, old)) {
+            retiring.add(file);
             later(() -> abort(file, old));
         }
+    }
+
+    /** Waits until nothing is left of what is retired; false if that takes longer. */
+    boolean awaitRetired(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!retiring.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return retiring.isEmpty();
     }
 
     private void later(Runnable task) {
@@ -129,6 +151,7 @@ final class PartSender {
             rest.accept(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
+        retiring.remove(file);
     }
 
     /** False if it is worth another try. */
@@ -145,6 +168,9 @@ final class PartSender {
         } catch (VfsException e) {
             LOG.info("op=abort_upload inode={} error={}", file.id(), e.getMessage());
             return e.error() != VfsError.UNAVAILABLE;
+        } catch (RuntimeException e) {
+            LOG.warn("op=abort_upload inode={} error=unexpected", file.id(), e);
+            return true;
         }
     }
 }

@@ -62,6 +62,11 @@ public final class Uploads implements AutoCloseable {
         parts.retire(file);
     }
 
+    /** Waits until nothing is left in the stores of what is retired; false if that takes longer. */
+    public boolean awaitRetired(Duration atMost) {
+        return parts.awaitRetired(atMost);
+    }
+
     /** How much of the file is in its store, 0 to 100; empty if it is not on its way. */
     public OptionalInt progressPercent(WrittenFile file) {
         OptionalLong inParts = parts.sentBytes(file);
