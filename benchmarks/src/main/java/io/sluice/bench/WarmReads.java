@@ -15,7 +15,7 @@ final class WarmReads {
     private static final int WARM_UPS = 2;
 
     /** So many random reads are one sample. */
-    private static final int RANDOM_READS = 50_000;
+    private static final int RANDOM_READS = 200_000;
 
     /** A pattern of reads. */
     private record Pattern(int pieceBytes, boolean random) {

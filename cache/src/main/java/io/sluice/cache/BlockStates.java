@@ -16,19 +16,24 @@ final class BlockStates {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int blocks;
-    private final int bitWords;
     private final long[] words;
+    private volatile int
+            unsound; // how many are absent or unchecked; at least 1 if there are none at all; written under this
     private volatile int distrusts; // written under this
     private volatile long stamp; // written under this
 
     BlockStates(int blocks) {
         this.blocks = blocks;
-        this.bitWords = (blocks + 63) / 64;
-        this.words = new long[2 * bitWords + (blocks + 1) / 2];
+        this.words = new long[2 * bitWords() + (blocks + 1) / 2];
+        this.unsound = Math.max(1, blocks);
     }
 
     int blocks() {
         return blocks;
+    }
+
+    private int bitWords() {
+        return (blocks + 63) / 64;
     }
 
     boolean isPresent(int block) {
@@ -36,7 +41,7 @@ final class BlockStates {
     }
 
     boolean isUnchecked(int block) {
-        return block < blocks && bit(bitWords + (block >>> 6), block) && bit(block >>> 6, block);
+        return block < blocks && bit(bitWords() + (block >>> 6), block) && bit(block >>> 6, block);
     }
 
     /** Whether the blocks from {@code first} to {@code last}, both inclusive, are all present. */
@@ -54,9 +59,23 @@ final class BlockStates {
         return true;
     }
 
+    /** Whether the blocks from {@code first} to {@code last}, both inclusive, are all present and need no check. */
+    boolean areChecked(int first, int last) {
+        for (int block = first; block <= last && unsound > 0; block++) {
+            if (!isPresent(block) || bit(bitWords() + (block >>> 6), block)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean areAllPresent() {
+        return unsound == 0 || arePresent(0, blocks - 1);
+    }
+
     int presentCount() {
         int count = 0;
-        for (int word = 0; word < bitWords; word++) {
+        for (int word = 0; word < bitWords(); word++) {
             count += Long.bitCount((long) WORD.getAcquire(words, word));
         }
         return count;
@@ -64,31 +83,38 @@ final class BlockStates {
 
     int uncheckedCount() {
         int count = 0;
-        for (int word = 0; word < bitWords; word++) {
-            count +=
-                    Long.bitCount((long) WORD.getAcquire(words, word) & (long) WORD.getAcquire(words, bitWords + word));
+        for (int word = 0; word < bitWords(); word++) {
+            count += Long.bitCount(
+                    (long) WORD.getAcquire(words, word) & (long) WORD.getAcquire(words, bitWords() + word));
         }
         return count;
     }
 
     int crc(int block) {
-        long pair = (long) WORD.getAcquire(words, 2 * bitWords + (block >>> 1));
+        long pair = (long) WORD.getAcquire(words, 2 * bitWords() + (block >>> 1));
         return (int) (pair >>> ((block & 1) * 32));
     }
 
     /** Makes a block present and checked. Only one thread at a time changes CRCs. */
-    void add(int block, int crc) {
-        int at = 2 * bitWords + (block >>> 1);
+    synchronized void add(int block, int crc) {
+        int at = 2 * bitWords() + (block >>> 1);
         int shift = (block & 1) * 32;
         long pair = (long) WORD.getAcquire(words, at);
         WORD.setRelease(words, at, (pair & ~(0xFFFF_FFFFL << shift)) | ((crc & 0xFFFF_FFFFL) << shift));
-        clear(bitWords + (block >>> 6), block);
+        boolean was = isSound(block);
+        clear(bitWords() + (block >>> 6), block);
         set(block >>> 6, block);
+        unsound = unsound - (was ? 0 : 1);
     }
 
-    void drop(int block) {
+    synchronized void drop(int block) {
+        unsound = unsound + (isSound(block) ? 1 : 0); // first, for who asks this asks for nothing else
         clear(block >>> 6, block);
-        clear(bitWords + (block >>> 6), block);
+        clear(bitWords() + (block >>> 6), block);
+    }
+
+    private boolean isSound(int block) {
+        return isPresent(block) && !isUnchecked(block);
     }
 
     /** How often {@link #distrustAll} was called: to be asked before a check begins. */
@@ -101,15 +127,18 @@ final class BlockStates {
         if (asOf != distrusts) {
             return false;
         }
-        clear(bitWords + (block >>> 6), block);
+        boolean was = isUnchecked(block);
+        clear(bitWords() + (block >>> 6), block);
+        unsound = unsound - (was ? 1 : 0);
         return true;
     }
 
     /** From now on no present block is trusted before it was checked. */
     synchronized void distrustAll() {
         distrusts = distrusts + 1;
-        for (int word = 0; word < bitWords; word++) {
-            WORD.getAndBitwiseOrRelease(words, bitWords + word, (long) WORD.getAcquire(words, word));
+        unsound = Math.max(1, blocks);
+        for (int word = 0; word < bitWords(); word++) {
+            WORD.getAndBitwiseOrRelease(words, bitWords() + word, (long) WORD.getAcquire(words, word));
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
@@ -36,7 +35,6 @@ final class CacheVolume {
     private final DiskWork work;
     private final VolumeFiles found;
     private final boolean inMemory;
-    private final LongAdder hitBytes = new LongAdder();
 
     /** Those who change files read-lock it, so that {@link #close} has the last word. After a content's monitor. */
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
@@ -175,12 +173,13 @@ final class CacheVolume {
 
     private CacheStatus.Directory status(long limit, long used, Optional<String> problem) {
         return new CacheStatus.Directory(
-                layout.root(), limit, used, account.contents(), hitBytes.sum(), account.evictions(), problem);
-    }
-
-    /** So much was read from it. */
-    void hit(int bytes) {
-        hitBytes.add(bytes);
+                layout.root(),
+                limit,
+                used,
+                account.contents(),
+                work.hitBytes(),
+                account.evictions(),
+                problem);
     }
 
     /** Its contents in the order in which they came, as it is while they are asked for. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Takes bytes out of cache files. Thread-safe, and without locks while all is well.
@@ -27,17 +26,12 @@ final class ContentReader {
 
     private final int blockBytes;
     private final ContentTable table;
-    private final LongAdder hitBytes = new LongAdder();
     private final Set<StoredContent> beingChecked = ConcurrentHashMap.newKeySet(); // at most about CHECKS_IN_BACKGROUND
     private volatile boolean closed;
 
     ContentReader(int blockBytes, ContentTable table) {
         this.blockBytes = blockBytes;
         this.table = table;
-    }
-
-    long hitBytes() {
-        return hitBytes.sum();
     }
 
     /** No more checks in the background. */
@@ -54,21 +48,21 @@ final class ContentReader {
         }
         int work = volume.get().work().begin();
         try {
-            return read(content, volume.get(), offset, into, length);
+            return read(content, volume.get(), work, offset, into, length);
         } finally {
             volume.get().work().end(work);
         }
     }
 
-    private boolean read(StoredContent content, CacheVolume volume, long offset, ByteBuffer into, int length) {
+    private boolean read(
+            StoredContent content, CacheVolume volume, int work, long offset, ByteBuffer into, int length) {
         if (!isReady(content, volume, offset, length)) {
             return false;
         }
         int start = into.position();
         try {
             if (BlockFiles.uninterrupted(() -> readOnce(content, volume, offset, into.position(start)))) {
-                hitBytes.add(length);
-                volume.hit(length);
+                volume.work().hit(work, length);
                 return true;
             }
         } catch (IOException e) {
@@ -111,7 +105,7 @@ final class ContentReader {
                     ? volume.get()
                             .files()
                             .open(content)
-                            .flatMap(file -> region(content, volume.get(), file, offset, length))
+                            .flatMap(file -> region(content, volume.get(), work, file, offset, length))
                     : Optional.empty();
         } finally {
             volume.get().work().end(work);
@@ -122,11 +116,11 @@ final class ContentReader {
         return region;
     }
 
-    private Optional<Region> region(StoredContent content, CacheVolume volume, OpenFile file, long offset, int length) {
+    private Optional<Region> region(
+            StoredContent content, CacheVolume volume, int work, OpenFile file, long offset, int length) {
         try {
             if (file.channel().size() >= offset + length) {
-                hitBytes.add(length);
-                volume.hit(length);
+                volume.work().hit(work, length);
                 return Optional.of(new LeasedRegion(table, content, file, offset, length));
             }
             volume.files().damaged(content, volume.files().path(content) + " is shorter than its blocks");

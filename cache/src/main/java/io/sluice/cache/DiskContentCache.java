@@ -6,11 +6,13 @@ import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class DiskContentCache implements ContentCache {
     private final List<DirectorySlot> slots;
     private final Ranking ranking = new Ranking();
     private final ContentReader reader;
+    private final QuickReader quick;
     private final BlockWriter writer;
     private final StallWatch stalls;
     private final RecentNames names = new RecentNames();
@@ -47,6 +50,7 @@ public final class DiskContentCache implements ContentCache {
                 .map(directory -> new DirectorySlot(directory, parts))
                 .toList();
         reader = new ContentReader(blockBytes, table);
+        quick = new QuickReader(blockBytes, clock);
         writer = new BlockWriter(slots);
         stalls = new StallWatch(slots, patience);
     }
@@ -106,6 +110,16 @@ public final class DiskContentCache implements ContentCache {
         RecentNames.Named named = names.of(key);
         StoredContent leased = table.lease(named.name(), key.size());
         return new DiskContent(key, named.encoded(), blockBytes, table, reader, writer, leased);
+    }
+
+    @Override
+    public Found read(ContentKey key, long offset, ByteBuffer into) {
+        Objects.checkFromIndexSize(offset, (long) into.remaining(), key.size());
+        StoredContent content = names.of(key).in(table);
+        if (!into.hasRemaining() || !quick.read(content, offset, into)) {
+            return ContentCache.super.read(key, offset, into);
+        }
+        return content.states().areAllPresent() ? Found.ALL_OF_A_COMPLETE_CONTENT : Found.ALL;
     }
 
     @Override
@@ -202,7 +216,9 @@ public final class DiskContentCache implements ContentCache {
                 volumes().mapToLong(volume -> volume.account().evictions()).sum();
         List<CacheStatus.Directory> directories =
                 slots.stream().map(DirectorySlot::status).toList();
-        return new CacheStatus(directories, contents, reader.hitBytes(), evictions);
+        long hitBytes =
+                directories.stream().mapToLong(CacheStatus.Directory::hitBytes).sum();
+        return new CacheStatus(directories, contents, hitBytes, evictions);
     }
 
     /** Whether rules are still on their way to what is cached; for tests. */

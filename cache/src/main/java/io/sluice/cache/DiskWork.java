@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,10 @@ final class DiskWork {
 
     private final Path directory;
     private final AtomicIntegerArray begun = new AtomicIntegerArray(SLOTS * APART); // the tick, or 0 if it is free
+    private final AtomicLongArray hits =
+            new AtomicLongArray(SLOTS * APART); // reads and bytes, written by who has the slot
+    private final LongAdder unwatchedReads = new LongAdder();
+    private final LongAdder unwatchedBytes = new LongAdder();
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
     private volatile int now = 1;
     private volatile boolean stalled;
@@ -41,6 +47,35 @@ final class DiskWork {
             }
         }
         return UNWATCHED;
+    }
+
+    /** So many bytes were read by what goes on; it has yet to {@link #end}. */
+    void hit(int work, int bytes) {
+        if (work == UNWATCHED) {
+            unwatchedReads.increment();
+            unwatchedBytes.add(bytes);
+        } else {
+            hits.setPlain(work, hits.getPlain(work) + 1);
+            hits.setPlain(work + 1, hits.getPlain(work + 1) + bytes);
+        }
+    }
+
+    /** How many reads {@link #hit}. */
+    long hitReads() {
+        return unwatchedReads.sum() + sum(0);
+    }
+
+    /** How many bytes they {@link #hit}. */
+    long hitBytes() {
+        return unwatchedBytes.sum() + sum(1);
+    }
+
+    private long sum(int place) {
+        long sum = 0;
+        for (int slot = 0; slot < hits.length(); slot += APART) {
+            sum += hits.getOpaque(slot + place);
+        }
+        return sum;
     }
 
     void end(int work) {

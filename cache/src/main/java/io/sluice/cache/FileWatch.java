@@ -31,10 +31,15 @@ final class FileWatch {
         this.unchangedSince = unchangedSince;
     }
 
+    /** Whether the last look is too young for another one. */
+    static boolean hasLooked(StoredContent content, long now) {
+        return content.states().stamp() != 0 && now - content.lookedAt() < PAUSE_NANOS;
+    }
+
     /** Looks at the file of a content that has a block, if the last look was too long ago. */
     void look(StoredContent content) throws IOException {
         long now = clock.getAsLong();
-        if (content.states().stamp() == 0 || now - content.lookedAt() >= PAUSE_NANOS) {
+        if (!hasLooked(content, now)) {
             lookNow(content);
             content.lookedAt(now);
         }

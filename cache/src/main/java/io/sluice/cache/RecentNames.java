@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The names of contents that were opened lately, because every read opens its content and a SHA-256 costs as much as reading 4 KiB of memory. Thread-safe;
- * holds at most {@link #SLOTS} keys.
+ * holds at most {@link #SLOTS} keys, and what was last known of their contents.
  */
 final class RecentNames {
     /** A power of two: with keys of ordinary length about 2 MiB of heap at most. */
@@ -16,6 +16,7 @@ final class RecentNames {
         private final ContentKey key;
         private final byte[] encoded;
         private final ContentName name;
+        private volatile StoredContent content = StoredContent.NONE;
 
         private Named(ContentKey key) {
             this.key = key;
@@ -29,6 +30,16 @@ final class RecentNames {
 
         ContentName name() {
             return name;
+        }
+
+        /** The content of that name, not leased; {@link StoredContent#NONE} if the cache does not have it. */
+        StoredContent in(ContentTable table) {
+            StoredContent known = content;
+            if (!known.isCurrent()) {
+                known = table.find(name).orElse(StoredContent.NONE);
+                content = known;
+            }
+            return known;
         }
     }
 

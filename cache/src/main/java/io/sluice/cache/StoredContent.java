@@ -29,10 +29,17 @@ final class StoredContent extends EvictionNote implements Evictable {
     private static final byte[] SAVED = {};
     private static final int DEAD = -1;
     private static final VarHandle LEASES;
+    private static final VarHandle USED_AT;
+
+    /** Stands where nothing is known: it has no block and is not current. */
+    static final StoredContent NONE;
 
     static {
         try {
             LEASES = MethodHandles.lookup().findVarHandle(StoredContent.class, "leases", int.class);
+            USED_AT = MethodHandles.lookup().findVarHandle(StoredContent.class, "usedAt", long.class);
+            NONE = new StoredContent(new ContentName(0, 0, 0, 0), 0);
+            NONE.end(Life.REMOVED);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,7 +55,7 @@ final class StoredContent extends EvictionNote implements Evictable {
     private volatile long generation;
     private volatile long heldBytes; // written under this: what the volume's account has for it
     private volatile byte[] unsavedKey = SAVED;
-    private volatile long usedAt;
+    private volatile long usedAt; // also by USED_AT
     private volatile long lookedAt;
     private volatile int fileWrites; // odd while one goes on; written under this
 
@@ -69,6 +76,11 @@ final class StoredContent extends EvictionNote implements Evictable {
 
     Life life() {
         return life;
+    }
+
+    /** Whether it is found by its name and was not evicted. */
+    boolean isCurrent() {
+        return life == Life.CURRENT && leases != DEAD;
     }
 
     BlockStates states() {
@@ -229,6 +241,16 @@ final class StoredContent extends EvictionNote implements Evictable {
 
     void usedAt(long now) {
         usedAt = now;
+    }
+
+    /** Whether it was used lately, so that a read now is part of that use. */
+    boolean isInUse(long now) {
+        return now - usedAt < BETWEEN_PASSES_NANOS;
+    }
+
+    /** A read goes on with the use that there is, and has no lease. */
+    void goesOn(long now) {
+        USED_AT.setRelease(this, now);
     }
 
     @Override

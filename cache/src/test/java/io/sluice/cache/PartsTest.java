@@ -101,6 +101,32 @@ final class PartsTest {
     }
 
     @Test
+    void blocksAreReadWithoutACheckOnlyIfEachIsThereAndWasChecked() {
+        assertThat(BlockStates.NONE.areChecked(0, 0)).isFalse();
+        Random random = new Random(3);
+        for (int blocks : new int[] {1, 64, 70}) {
+            BlockStates states = new BlockStates(blocks);
+            for (int step = 0; step < 3_000; step++) {
+                int block = random.nextInt(blocks);
+                switch (random.nextInt(blocks < 2 ? 8 : 4 * blocks)) {
+                    case 0 -> states.drop(block);
+                    case 1 -> states.distrustAll();
+                    case 2, 3 -> states.checked(block, states.distrusts());
+                    default -> states.add(block, step);
+                }
+                boolean all = true;
+                for (int each = 0; each < blocks; each++) {
+                    boolean ready = states.isPresent(each) && !states.isUnchecked(each);
+                    assertThat(states.areChecked(each, each)).isEqualTo(ready);
+                    all &= ready;
+                }
+                assertThat(states.areChecked(0, blocks - 1)).isEqualTo(all);
+                assertThat(states.areAllPresent()).isEqualTo(states.presentCount() == blocks);
+            }
+        }
+    }
+
+    @Test
     void aContentGoesWhereThereIsRoomElseToEachDirectoryByItsShare() {
         List<Room> rooms = List.of(new Room(100, 95), new Room(300, 280), new Room(600, 600));
         assertThat(Placement.choose(rooms, 5, 0)).isZero();

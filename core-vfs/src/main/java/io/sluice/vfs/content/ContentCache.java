@@ -2,6 +2,7 @@ package io.sluice.vfs.content;
 
 import io.sluice.vfs.Lease;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,14 @@ import java.nio.file.Path;
  * it returns is what was put, byte for byte.
  */
 public interface ContentCache extends AutoCloseable {
+    /** What of the bytes that are to be read is there. */
+    enum Found {
+        NOT_ALL,
+        /** All of them, of a content that is not complete. */
+        ALL,
+        ALL_OF_A_COMPLETE_CONTENT
+    }
+
     /**
      * From now on these rules hold, for what is cached already, too: that is looked at again in the background. To be called before the first use,
      * and again whenever the rules say something else than before of anything that may be cached.
@@ -22,6 +31,21 @@ public interface ContentCache extends AutoCloseable {
 
     /** The content's place in the cache, which stays until it is closed, however full the cache becomes. Known or not, nothing is allocated. */
     CachedContent open(ContentKey key);
+
+    /**
+     * Fills {@code into} with the bytes from {@code offset} on, which must lie within the content: {@link #open}, a read and an end of that, for which a
+     * cache may know a shorter way.
+     *
+     * @return whether all of them were there; if not, {@code into} is as it was, but for its bytes
+     */
+    default Found read(ContentKey key, long offset, ByteBuffer into) {
+        try (CachedContent content = open(key)) {
+            if (!content.read(offset, into)) {
+                return Found.NOT_ALL;
+            }
+            return content.isComplete() ? Found.ALL_OF_A_COMPLETE_CONTENT : Found.ALL;
+        }
+    }
 
     /**
      * Takes over a complete file by renaming it, when a sealed file has reached the store.

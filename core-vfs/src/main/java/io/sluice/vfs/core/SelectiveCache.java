@@ -40,6 +40,11 @@ final class SelectiveCache implements ContentCache {
     }
 
     @Override
+    public Found read(ContentKey key, long offset, ByteBuffer into) {
+        return isCached.test(key.mount()) ? cache.read(key, offset, into) : Found.NOT_ALL;
+    }
+
+    @Override
     public boolean adopt(ContentKey key, Path file) {
         return isCached.test(key.mount()) && cache.adopt(key, file);
     }

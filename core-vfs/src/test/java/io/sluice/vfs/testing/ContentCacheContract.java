@@ -8,6 +8,7 @@ import io.sluice.vfs.Region;
 import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentCache.CachedContent;
+import io.sluice.vfs.content.ContentCache.Found;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.StorePath;
@@ -103,6 +104,31 @@ public abstract class ContentCacheContract extends CacheScene {
         }
         assertThat(cache.cachedBytes(key("a", BLOCK))).isEqualTo(BLOCK);
         assertThat(cache.status().directories().getFirst().usedBytes()).isEqualTo(BLOCK);
+    }
+
+    @Test
+    void aReadByKeySaysWhatIsThere() {
+        byte[] bytes = bytes(2 * BLOCK, 5);
+        ContentKey key = key("a", bytes.length);
+        ByteBuffer into = ByteBuffer.allocate(100);
+        assertThat(cache.read(key, 5, into)).isEqualTo(Found.NOT_ALL);
+        try (CachedContent content = cache.open(key)) {
+            put(content, bytes, 0);
+        }
+        for (int again = 0; again < 3; again++) {
+            assertThat(cache.read(key, 5, into.clear())).isEqualTo(Found.ALL);
+            assertThat(into.array()).isEqualTo(Arrays.copyOfRange(bytes, 5, 105));
+            assertThat(cache.read(key, BLOCK - 1, into.clear())).isEqualTo(Found.NOT_ALL);
+            assertThat(into.position()).isZero();
+        }
+        fill(key, bytes);
+        for (int again = 0; again < 3; again++) {
+            assertThat(cache.read(key, BLOCK - 1, into.clear())).isEqualTo(Found.ALL_OF_A_COMPLETE_CONTENT);
+            assertThat(into.array()).isEqualTo(Arrays.copyOfRange(bytes, BLOCK - 1, BLOCK + 99));
+        }
+        assertThat(cache.status().hitBytes()).isEqualTo(600);
+        cache.remove(key);
+        assertThat(cache.read(key, 5, into.clear())).isEqualTo(Found.NOT_ALL);
     }
 
     @Test

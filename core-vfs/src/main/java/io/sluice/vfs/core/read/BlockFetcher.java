@@ -205,7 +205,7 @@ final class BlockFetcher implements AutoCloseable {
             boolean fromStore = attempt > CACHE_TRIES;
             try (Demand demand = new Demand(Demand.Wants.BYTES, counters)) {
                 List<Integer> present = send(source, blocks, span.missing(), demand, ahead, fromStore);
-                counters.cachedBytes.add(span.copyPresent(blocks, present));
+                counters.partlyCachedBytes.add(span.copyPresent(blocks, present));
                 copyArriving(demand, span, attempt == TRIES);
             } finally {
                 stopIfInterrupted();

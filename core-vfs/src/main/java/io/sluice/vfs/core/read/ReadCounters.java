@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Where the read path counts. Thread-safe. */
 final class ReadCounters {
-    final LongAdder cachedBytes = new LongAdder();
+    /** Found in the cache by reads of which not all was; what the others found is counted for their mounts. */
+    final LongAdder partlyCachedBytes = new LongAdder();
+
     final LongAdder fetchedBytes = new LongAdder();
     final LongAdder requests = new LongAdder();
     final LongAdder demandWaits = new LongAdder();
@@ -23,7 +25,10 @@ final class ReadCounters {
 
     ReadStatistics snapshot(long bytesInFlight) {
         return new ReadStatistics(
-                cachedBytes.sum(),
+                partlyCachedBytes.sum()
+                        + mounts.values().stream()
+                                .mapToLong(mount -> mount.snapshot().hitBytes())
+                                .sum(),
                 fetchedBytes.sum(),
                 requests.sum(),
                 demandWaits.sum(),

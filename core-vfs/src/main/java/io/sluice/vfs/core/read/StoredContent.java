@@ -22,7 +22,6 @@ final class StoredContent implements Content {
     private final ContentCache cache;
     private final BlockFetcher fetcher;
     private final ExpectedContents expected;
-    private final ReadCounters counters;
     private final MountCounters ofMount;
 
     /** Asked only when not all of the content is cached. */
@@ -44,7 +43,6 @@ final class StoredContent implements Content {
         this.cache = cache;
         this.fetcher = fetcher;
         this.expected = expected;
-        this.counters = counters;
         this.ofMount = counters.of(key.mount());
         this.history = history;
         this.watcher = watcher;
@@ -65,25 +63,33 @@ final class StoredContent implements Content {
         int limit = into.limit();
         boolean filled = false;
         into.limit(start + length);
-        try (ContentCache.CachedContent blocks = cache.open(key)) {
-            if (blocks.read(offset, into)) {
-                counters.cachedBytes.add(length);
-                ofMount.hit(length);
-                readAhead(blocks, offset, length);
-            } else {
-                ofMount.missed(length);
-                into.position(start);
-                FetchSource source = source();
-                FetchAhead ahead = noted(source, offset, length);
-                try (ReadHistory.Reader _ = source.history().enter()) {
-                    fetcher.read(source, blocks, offset, into, ahead);
+        try {
+            switch (cache.read(key, offset, into)) {
+                case ALL_OF_A_COMPLETE_CONTENT -> {
+                    ofMount.hit(length);
+                    begunComplete(offset);
                 }
+                case ALL -> {
+                    ofMount.hit(length);
+                    readAhead(offset, length);
+                }
+                case NOT_ALL -> fetch(offset, into.position(start), length);
             }
             filled = true;
             expected.read(key, offset + length);
             return length;
         } finally {
             into.limit(limit).position(filled ? start + length : start);
+        }
+    }
+
+    private void fetch(long offset, ByteBuffer into, int length) throws VfsException {
+        ofMount.missed(length);
+        FetchSource source = source();
+        FetchAhead ahead = noted(source, offset, length);
+        try (ContentCache.CachedContent blocks = cache.open(key);
+                ReadHistory.Reader _ = source.history().enter()) {
+            fetcher.read(source, blocks, offset, into, ahead);
         }
     }
 
@@ -151,22 +157,33 @@ final class StoredContent implements Content {
     private Optional<Region> presentRegion(BlockStore blocks, long offset, int length) {
         Optional<Region> present = blocks.region(offset, length);
         if (present.isPresent()) {
-            counters.cachedBytes.add(length);
             ofMount.hit(length);
-            readAhead(blocks, offset, length);
+            if (blocks.isComplete()) {
+                begunComplete(offset);
+            } else {
+                readAhead(blocks, offset, length);
+            }
             expected.read(key, offset + length);
         }
         return present;
     }
 
-    /** Goes on ahead of a reader who found everything in the cache. Does not wait. */
-    private void readAhead(BlockStore blocks, long offset, int length) {
-        if (!blocks.isComplete()) {
-            FetchSource source = source();
-            var _ = fetcher.prefetch(source, blocks, noted(source, offset, length));
-        } else if (offset == 0) {
+    private void begunComplete(long offset) {
+        if (offset == 0) {
             watcher.begun(true);
         }
+    }
+
+    private void readAhead(long offset, int length) {
+        try (ContentCache.CachedContent blocks = cache.open(key)) {
+            readAhead(blocks, offset, length);
+        }
+    }
+
+    /** Goes on ahead of a reader who found everything in the cache. Does not wait. */
+    private void readAhead(BlockStore blocks, long offset, int length) {
+        FetchSource source = source();
+        var _ = fetcher.prefetch(source, blocks, noted(source, offset, length));
     }
 
     private FetchAhead noted(FetchSource source, long offset, int length) {
