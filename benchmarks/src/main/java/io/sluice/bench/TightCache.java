@@ -9,9 +9,14 @@ import java.util.Random;
 
 /** A data set twice as large as the cache, epoch after epoch: which part of the bytes is found in the cache from the second epoch on. */
 final class TightCache {
-    private static final int FILES = 1024;
+    /** How many objects there are: a small cache has room for little that was fetched ahead. */
+    private static final List<Integer> FILES = List.of(256, 1024);
+
     private static final int FILE_BYTES = 1 << 20;
     private static final int EPOCHS = 6;
+
+    /** The cache takes reads of a content with less than a second between them for one use; the epochs of a training are longer. */
+    private static final long BETWEEN_EPOCHS_MILLIS = 1_100;
 
     private final Lab lab;
 
@@ -20,37 +25,35 @@ final class TightCache {
     }
 
     void run() throws Exception {
-        for (int i = 0; i < FILES; i++) {
-            lab.objects().make(name(i), FILE_BYTES);
-        }
-        report("in a new order each", true);
-        report("in the same order each", false);
-    }
-
-    private static String name(int file) {
-        return String.format(Locale.ROOT, "twice/%05d", file);
-    }
-
-    private void report(String orders, boolean shuffled) throws Exception {
-        long total = (long) FILES * FILE_BYTES;
-        lab.withGateway(lab.server().endpoint(), new SpaceLimit.Bytes(total / 2), gateway -> {
+        for (int files : FILES) {
             List<String> keys = new ArrayList<>();
-            for (int i = 0; i < FILES; i++) {
-                keys.add(name(i));
+            for (int i = 0; i < files; i++) {
+                keys.add(String.format(Locale.ROOT, "twice-%d/%05d", files, i));
+                lab.objects().make(keys.getLast(), FILE_BYTES);
             }
+            report(keys, "in a new order each", true);
+            report(keys, "in the same order each", false);
+        }
+    }
+
+    private void report(List<String> names, String orders, boolean shuffled) throws Exception {
+        List<String> keys = new ArrayList<>(names);
+        long total = (long) keys.size() * FILE_BYTES;
+        lab.withGateway(lab.server().endpoint(), new SpaceLimit.Bytes(total / 2), gateway -> {
             long afterFirst = 0;
             for (int epoch = 0; epoch < EPOCHS; epoch++) {
                 if (shuffled) {
                     Collections.shuffle(keys, new Random(epoch));
                 }
                 Readers.all(gateway, keys, 1);
+                Thread.sleep(BETWEEN_EPOCHS_MILLIS);
                 afterFirst = epoch == 0 ? gateway.statistics().fetchedBytes() : afterFirst;
             }
             long fetched = gateway.statistics().fetchedBytes() - afterFirst;
             double hits = 1 - (double) fetched / (total * (EPOCHS - 1));
             lab.rows()
                     .add(
-                            "data set of twice the cache, epochs 2 to " + EPOCHS + ", " + orders
+                            keys.size() + " objects of 1 MiB, twice the cache, epochs 2 to " + EPOCHS + ", " + orders
                                     + ": bytes found in the cache",
                             String.format(Locale.ROOT, "%.2f", hits),
                             Rows.atLeast(0.45, "the bytes", hits));

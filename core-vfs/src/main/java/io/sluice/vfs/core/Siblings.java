@@ -97,7 +97,7 @@ final class Siblings {
         } else if (walk.cachedInARow.incrementAndGet() > CACHED_FILES) {
             return;
         }
-        if (core.reads().windowMaxBytes() > 0 && walk.begun.offer(node)) {
+        if (core.reads().expectedMaxBytes() > 0 && walk.begun.offer(node)) {
             work(walk);
         }
     }
@@ -145,7 +145,7 @@ final class Siblings {
     private void goOn(Node.StoredNode node, Orders known, Mount mount) throws IOException, VfsException {
         InodeId id = InodeId.derive(node.parent().id(), node.entry().name());
         long beginning = Math.max(1, core.reads().beginningBytes(node.entry().size()));
-        long most = Math.max(1, core.reads().windowMaxBytes() / beginning);
+        long most = Math.max(1, core.reads().expectedMaxBytes() / beginning);
         boolean follows = false;
         for (Map.Entry<Order, SiblingWalk> walk : known.walks().entrySet()) {
             OptionalInt place = known.files().place(walk.getKey(), id);

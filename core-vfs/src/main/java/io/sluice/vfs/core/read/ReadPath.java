@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sluice.vfs.Content;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.storage.ContentVersion;
@@ -31,6 +32,12 @@ public final class ReadPath implements AutoCloseable {
     /** All streams in one content together may be so many of the largest windows ahead. */
     private static final int SHARED_WINDOWS = 4;
 
+    /** One part in so many of the cache may be taken by what was fetched ahead of one reader: what makes room for it was chosen to stay. */
+    private static final int SHARE_OF_READER = 16;
+
+    /** The same for all files that nobody has begun to read: half of what the cache's default policy has room for without a loss. */
+    private static final int SHARE_OF_EXPECTED = 64;
+
     /** While the cache refuses, what is fetched ahead shares the little memory there is with other readers. */
     private static final int UNCACHED_SHARE = 8;
 
@@ -38,6 +45,7 @@ public final class ReadPath implements AutoCloseable {
     private final ReadCounters counters = new ReadCounters();
     private final BlockFetcher fetcher;
     private final ExpectedContents expected;
+    private final long expectedMaxBytes;
     private final ReadHistory.Terms terms;
     private final Cache<HistoryKey, ReadHistory> histories =
             Caffeine.newBuilder().maximumSize(MAX_HISTORIES).build();
@@ -58,8 +66,10 @@ public final class ReadPath implements AutoCloseable {
     ReadPath(ContentCache cache, ReadSettings settings, LongSupplier nanoTime) {
         this.cache = cache;
         this.fetcher = new BlockFetcher(cache, settings, counters);
-        long window = settings.windowMaxBytes();
-        this.expected = new ExpectedContents(window, nanoTime);
+        long limit = limitOf(cache);
+        long window = Math.min(settings.windowMaxBytes(), limit / SHARE_OF_READER);
+        this.expectedMaxBytes = Math.min(settings.windowMaxBytes(), limit / SHARE_OF_EXPECTED);
+        this.expected = new ExpectedContents(expectedMaxBytes, nanoTime);
         long uncachedWindow = Math.min(window, settings.uncachedBytes() / UNCACHED_SHARE);
         this.terms = new ReadHistory.Terms(
                 limits(settings, cache.blockBytes(), window, SHARED_WINDOWS * window),
@@ -92,11 +102,18 @@ public final class ReadPath implements AutoCloseable {
             blocks.close();
             return true;
         }
-        ReadHistory history = history(inode, key.version());
         FetchAhead beginning = new FetchAhead(0, beginningBytes(key.size()));
+        if (!expected.reserve(beginning.to())) {
+            blocks.close();
+            return false;
+        }
+        ReadHistory history = history(inode, key.version());
         history.expectReader(beginning.to());
+        expected.hold(blocks, beginning.to()); // first, for the reader may be done with it before this is
         boolean room = fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
-        expected.hold(blocks, beginning.to());
+        if (!room) {
+            expected.release(key::equals);
+        }
         return room;
     }
 
@@ -105,9 +122,9 @@ public final class ReadPath implements AutoCloseable {
         return size <= terms.cached().wholeMax() ? size : Math.min(size, cache.blockBytes());
     }
 
-    /** How far a reader is read ahead of, at most; 0 if nothing is fetched ahead at all. */
-    public long windowMaxBytes() {
-        return terms.cached().windowMax();
+    /** How much is fetched at most of files that nobody has begun to read; 0 if nothing is fetched ahead at all. */
+    public long expectedMaxBytes() {
+        return expectedMaxBytes;
     }
 
     /** Ends the fetches of such contents, because they are gone; but those that somebody waits for. */
@@ -152,6 +169,15 @@ public final class ReadPath implements AutoCloseable {
     public void close() {
         fetcher.close();
         expected.close();
+    }
+
+    /** How much the cache may hold as things stand, in bytes; any amount while none of its directories can be used. */
+    private static long limitOf(ContentCache cache) {
+        long limit = 0;
+        for (CacheStatus.Directory directory : cache.status().directories()) {
+            limit = Math.max(limit, limit + directory.limitBytes());
+        }
+        return limit == 0 ? Long.MAX_VALUE : limit;
     }
 
     private ReadHistory history(InodeId inode, ContentVersion version) {

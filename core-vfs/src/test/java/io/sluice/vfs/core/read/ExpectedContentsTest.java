@@ -3,6 +3,7 @@ package io.sluice.vfs.core.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,41 @@ final class ExpectedContentsTest {
             shelf.path.abandon(shelf.key("a")::equals);
 
             assertThat(shelf.disk.openLeases()).isZero();
+        }
+    }
+
+    @Test
+    void ofFilesThatNobodyHasBegunASixtyFourthOfTheCacheIsFetchedAtMost() throws Exception {
+        try (Shelf shelf = new Shelf(folder, Shelf.SETTINGS, Shelf.BLOCK, 64 * 4 * Shelf.BLOCK)) {
+            fetchAhead(shelf);
+            shelf.plant("b", BYTES);
+            assertThat(shelf.path.fetchBeginning(Shelf.INODE, shelf.key("b"), shelf.store))
+                    .as("six blocks of four")
+                    .isFalse();
+
+            Shelf.read(shelf.open("a"), 0, BYTES);
+            assertThat(shelf.path.fetchBeginning(Shelf.INODE, shelf.key("b"), shelf.store))
+                    .isTrue();
+
+            shelf.nanoTime.addAndGet(Duration.ofSeconds(31).toNanos());
+            shelf.plant("c", BYTES);
+            assertThat(shelf.path.fetchBeginning(Shelf.INODE, shelf.key("c"), shelf.store))
+                    .as("nobody came to read the other one")
+                    .isTrue();
+            shelf.awaitIdle();
+            shelf.path.abandon(_ -> true);
+        }
+    }
+
+    @Test
+    void aReaderIsReadAheadOfByASixteenthOfTheCacheAtMost() throws Exception {
+        try (Shelf shelf = new Shelf(folder, Shelf.SETTINGS, Shelf.BLOCK, 16 * 4 * Shelf.BLOCK)) {
+            shelf.plant("a", 64 * Shelf.BLOCK);
+            for (int block = 0; block < 32; block++) {
+                Shelf.read(shelf.open("a"), (long) block * Shelf.BLOCK, Shelf.BLOCK);
+                shelf.awaitIdle();
+                assertThat(shelf.requestedBytes()).isLessThanOrEqualTo((block + 1 + 4) * (long) Shelf.BLOCK);
+            }
         }
     }
 

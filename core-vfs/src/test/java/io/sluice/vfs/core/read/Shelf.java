@@ -55,7 +55,13 @@ final class Shelf implements AutoCloseable {
     }
 
     Shelf(Path directory, ReadSettings settings, int blockBytes) {
+        this(directory, settings, blockBytes, Long.MAX_VALUE);
+    }
+
+    /** @param cacheBytes how much the cache says that it can hold */
+    Shelf(Path directory, ReadSettings settings, int blockBytes, long cacheBytes) {
         disk = new MemoryContentCache(directory, blockBytes);
+        disk.claimLimit(cacheBytes);
         cache = new FickleCache(disk);
         path = new ReadPath(cache, settings, nanoTime::get);
     }
