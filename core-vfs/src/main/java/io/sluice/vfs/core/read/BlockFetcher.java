@@ -90,6 +90,7 @@ final class BlockFetcher implements AutoCloseable {
             List<Integer> wanted = new ArrayList<>();
             BlockRange range = BlockRange.ofBytes(at, end, memory.blockBytes());
             for (int block = range.from(); block < range.to(); block++) {
+                table.offerAgain(new BlockId(source.key(), block), blocks);
                 wanted.add(block);
             }
             try (Demand demand = new Demand(Demand.Wants.CACHED, counters)) {
@@ -206,7 +207,7 @@ final class BlockFetcher implements AutoCloseable {
             try (Demand demand = new Demand(Demand.Wants.BYTES, counters)) {
                 List<Integer> present = send(source, blocks, span.missing(), demand, ahead, fromStore);
                 counters.partlyCachedBytes.add(span.copyPresent(blocks, present));
-                copyArriving(demand, span, attempt == TRIES);
+                copyArriving(source, blocks, demand, span, attempt == TRIES);
             } finally {
                 stopIfInterrupted();
             }
@@ -221,14 +222,16 @@ final class BlockFetcher implements AutoCloseable {
                         + source.key().path());
     }
 
-    private void copyArriving(Demand demand, MissingSpan span, boolean lastTry) throws VfsException {
+    private void copyArriving(FetchSource source, BlockStore blocks, Demand demand, MissingSpan span, boolean lastTry)
+            throws VfsException {
         Optional<BlockFlight> next = demand.next(patienceNanos);
         while (next.isPresent()) {
             BlockFlight flight = next.get();
             throwIfFailed(flight, lastTry);
             if (flight.bytes().isPresent()
-                    && span.copy(flight.id().block(), flight.bytes().get())) {
-                table.readToEnd(flight);
+                    && span.copy(flight.id().block(), flight.bytes().get())
+                    && table.readToEnd(flight, blocks)) {
+                source.history().admitted(true);
             }
             demand.done(flight);
             next = demand.next(patienceNanos);

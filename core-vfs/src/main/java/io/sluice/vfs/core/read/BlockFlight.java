@@ -90,6 +90,15 @@ final class BlockFlight {
         return true;
     }
 
+    /** Becomes one of those who hold the block if the cache refused it. @return false if it did not, or the memory is gone already */
+    synchronized boolean holdRefused() {
+        if (state != State.REFUSED || holders == 0) {
+            return false;
+        }
+        holders++;
+        return true;
+    }
+
     /** Only hears of changes; the block's memory is not kept for this one. */
     synchronized void watch(Semaphore signal) {
         if (state == State.PENDING || state == State.ARRIVED) {

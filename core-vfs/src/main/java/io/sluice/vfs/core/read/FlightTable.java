@@ -1,6 +1,8 @@
 package io.sluice.vfs.core.read;
 
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.BlockStore;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -98,9 +100,37 @@ final class FlightTable {
         flight.leave();
     }
 
-    /** A reader took the last bytes of a block. */
-    void readToEnd(BlockFlight flight) {
-        refused.readToEnd(flight);
+    /**
+     * A reader, who holds the block, took its last bytes. If memory keeps it and that was not the first time, the cache is asked for it once more.
+     *
+     * @return whether it took it
+     */
+    boolean readToEnd(BlockFlight flight, BlockStore cache) {
+        return refused.readToEnd(flight) && offer(flight, cache);
+    }
+
+    /** If memory keeps the block because the cache refused it, the cache is asked for it once more. */
+    void offerAgain(BlockId id, BlockStore cache) {
+        BlockFlight flight = flights.get(id);
+        if (flight != null && flight.holdRefused()) {
+            try {
+                var _ = offer(flight, cache);
+            } finally {
+                flight.leave();
+            }
+        }
+    }
+
+    private boolean offer(BlockFlight flight, BlockStore cache) {
+        Optional<ByteBuffer> bytes = flight.bytes();
+        if (bytes.isEmpty() || !cache.put(flight.id().block(), bytes.get().asReadOnlyBuffer())) {
+            return false;
+        }
+        flight.settle(true);
+        if (refused.drop(flight)) {
+            forget(flight);
+        }
+        return true;
     }
 
     void clear() {

@@ -66,9 +66,9 @@ final class RangedGet implements Runnable {
                 reason = new VfsException(VfsError.UNAVAILABLE, "nobody waits for it any more");
             }
         } catch (UfsException e) {
-            reason = meaning(e);
+            reason = judged(e);
         } catch (IOException e) {
-            reason = meaning(source.store().translate(e));
+            reason = judged(source.store().translate(e));
         } catch (TimeoutException e) {
             reason = new VfsException(VfsError.UNAVAILABLE, "too many fetches were under way until the deadline", e);
         } catch (InterruptedException e) {
@@ -264,6 +264,22 @@ final class RangedGet implements Runnable {
                 tools.memory.give(buffer);
             }
         }
+    }
+
+    /** If the bytes of a whole object turned out not to be those that were stored, the cache has to forget what it got of them already. */
+    private VfsException judged(UfsException answer) {
+        if (answer.error() == UfsError.CORRUPT && arrived > 0 && isWhole()) {
+            for (BlockFlight flight : flights.subList(0, ended)) {
+                tools.table.forgetRefused(flight.id());
+            }
+            tools.cache.remove(source.key());
+        }
+        return meaning(answer);
+    }
+
+    private boolean isWhole() {
+        return flights.getFirst().id().block() == 0
+                && flights.size() == source.key().blocks(tools.memory.blockBytes());
     }
 
     /** An object that is gone while it is read is not a name that is not there (SEMANTICS, section 5). */

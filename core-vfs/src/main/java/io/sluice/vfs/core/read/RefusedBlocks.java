@@ -31,11 +31,13 @@ final class RefusedBlocks {
         }
     }
 
-    /** A reader took the last bytes of a block. */
-    synchronized void readToEnd(BlockFlight block) {
+    /** A reader took the last bytes of a block. @return whether it holds the block, and another reader did so before */
+    synchronized boolean readToEnd(BlockFlight block) {
         if (unread.remove(block)) {
             spent.addLast(block);
+            return false;
         }
+        return spent.contains(block);
     }
 
     /** @return false if it does not hold the block: else its caller forgets and leaves it */

@@ -6,6 +6,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.StoreTraits;
+import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UploadSource;
@@ -20,6 +21,7 @@ final class SteppedStore implements UnderFileSystem {
     private final UnderFileSystem inner;
     private long allowed = Long.MAX_VALUE;
     private long endAfter = Long.MAX_VALUE;
+    private boolean rejecting;
     private long openBytes;
     private long peakBytes;
 
@@ -40,6 +42,15 @@ final class SteppedStore implements UnderFileSystem {
     /** From now on every stream says that it is at its end after so many bytes. */
     synchronized void endStreamsAfter(long bytes) {
         endAfter = bytes;
+    }
+
+    /** From now on every stream fails at its last bytes, as one whose checksum is wrong, or no longer. */
+    synchronized void rejectAtTheEnd(boolean reject) {
+        rejecting = reject;
+    }
+
+    private synchronized boolean rejects() {
+        return rejecting;
     }
 
     /** How many bytes were asked for and had not yet been given, at most. */
@@ -82,6 +93,9 @@ final class SteppedStore implements UnderFileSystem {
                     int granted = step((int) Math.min(count, endsAt - given));
                     int read = super.read(target, at, granted);
                     given += read;
+                    if (given == length && rejects()) {
+                        throw new IOException("damaged", new UfsException(UfsError.CORRUPT, "damaged on the way"));
+                    }
                     SteppedStore.this.over(read);
                     return read;
                 } catch (InterruptedException e) {
@@ -116,7 +130,7 @@ final class SteppedStore implements UnderFileSystem {
 
     @Override
     public UfsException translate(IOException failure) {
-        return inner.translate(failure);
+        return failure.getCause() instanceof UfsException known ? known : inner.translate(failure);
     }
 
     @Override

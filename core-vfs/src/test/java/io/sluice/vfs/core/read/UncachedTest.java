@@ -103,6 +103,40 @@ final class UncachedTest {
     }
 
     @Test
+    void aBlockThatWasRefusedComesAsARegionWhenTheCacheTakesBlocksAgain() throws Exception {
+        try (Shelf shelf = new Shelf(directory)) {
+            shelf.disk.refuseAdmission(true);
+            byte[] bytes = shelf.plant("a", 50 * BLOCK);
+            Content content = shelf.open("a");
+            Shelf.read(content, 5 * BLOCK, BLOCK);
+            shelf.awaitIdle();
+            shelf.disk.refuseAdmission(false);
+            Shelf.read(content, 20 * BLOCK, BLOCK);
+            shelf.awaitIdle();
+            try (Region region = content.region(5 * BLOCK, BLOCK).orElseThrow()) {
+                assertThat(Shelf.bytesOf(region)).isEqualTo(Arrays.copyOfRange(bytes, 5 * BLOCK, 6 * BLOCK));
+            }
+            assertThat(shelf.requests()).as("memory had it").containsExactly(blocks(5, 6), blocks(20, 21));
+        }
+    }
+
+    @Test
+    void aBlockThatIsReadAgainFromMemoryIsOfferedToTheCacheAgain() throws Exception {
+        try (Shelf shelf = new Shelf(directory)) {
+            shelf.disk.refuseAdmission(true);
+            shelf.plant("a", 50 * BLOCK);
+            Content content = shelf.open("a");
+            Shelf.read(content, 5 * BLOCK, BLOCK);
+            shelf.awaitIdle();
+            Shelf.read(content, 5 * BLOCK, BLOCK);
+            shelf.disk.refuseAdmission(false);
+            Shelf.read(content, 5 * BLOCK, BLOCK);
+            content.region(5 * BLOCK, BLOCK).orElseThrow().close();
+            assertThat(shelf.requests()).containsExactly(blocks(5, 6));
+        }
+    }
+
+    @Test
     void whatWasReadToItsEndIsForgottenFirst() throws Exception {
         try (Shelf shelf = new Shelf(directory, settings(0, 256, 2))) {
             shelf.disk.refuseAdmission(true);
