@@ -28,6 +28,7 @@ final class CacheVolume {
     private final FileWatch watch;
     private final Generations generations = new Generations();
     private final Ranking ranking;
+    private final MountSpaces mounts;
     private final Eviction<StoredContent> eviction;
     private final RankReview review;
     private final SpaceAccount account;
@@ -52,6 +53,7 @@ final class CacheVolume {
         this.files = new BlockFiles(layout.blocks());
         this.watch = new FileWatch(files, openFiles, parts.clock(), cleanStop.orElse(Long.MAX_VALUE));
         this.ranking = parts.ranking();
+        this.mounts = parts.mounts();
         FileStore store = Files.getFileStore(layout.root());
         this.inMemory = IN_MEMORY.contains(store.type());
         this.eviction = new Eviction<>(parts.clock());
@@ -109,6 +111,7 @@ final class CacheVolume {
         if (!table.restore(content)) {
             return false;
         }
+        content.mount(mounts.of(key));
         content.hold(bytes);
         account.restore(bytes);
         eviction.add(content, ranking.of(key));
@@ -177,6 +180,7 @@ final class CacheVolume {
                 limit,
                 used,
                 account.contents(),
+                work.hitReads(),
                 work.hitBytes(),
                 account.evictions(),
                 problem);
@@ -216,6 +220,7 @@ final class CacheVolume {
                     int blocks = Math.toIntExact((content.size() + blockBytes - 1) / blockBytes);
                     content.place(this, generations.take(), new BlockStates(blocks));
                     content.unsavedKey(key);
+                    content.mount(mounts.of(key));
                 }
                 BlockFiles.uninterrupted(() -> writeBytes(content, first, block, data));
             } catch (IOException e) {
@@ -305,6 +310,7 @@ final class CacheVolume {
                 throw e;
             }
             fresh.unsavedKey(key);
+            fresh.mount(mounts.of(key));
             fresh.hold(fresh.size());
             welcome(fresh, key);
             for (int chunk = 0; chunk < IndexRecords.chunks(states); chunk++) {

@@ -67,7 +67,7 @@ final class DirectorySlot {
 
     CacheStatus.Directory status() {
         return volume.map(CacheVolume::status)
-                .orElseGet(() -> new CacheStatus.Directory(directory.path(), 0, 0, 0, 0, 0, alarm.reason()));
+                .orElseGet(() -> new CacheStatus.Directory(directory.path(), 0, 0, 0, 0, 0, 0, alarm.reason()));
     }
 
     void close() {

@@ -35,6 +35,7 @@ public final class DiskContentCache implements ContentCache {
     private final OpenFiles openFiles;
     private final List<DirectorySlot> slots;
     private final Ranking ranking = new Ranking();
+    private final MountSpaces mounts = new MountSpaces();
     private final ContentReader reader;
     private final QuickReader quick;
     private final BlockWriter writer;
@@ -45,7 +46,7 @@ public final class DiskContentCache implements ContentCache {
         blockBytes = settings.blockBytes();
         table = new ContentTable(clock);
         openFiles = new OpenFiles(settings.maxOpenFiles());
-        VolumeParts parts = new VolumeParts(settings, table, openFiles, ranking, clock);
+        VolumeParts parts = new VolumeParts(settings, table, openFiles, ranking, mounts, clock);
         slots = settings.directories().stream()
                 .map(directory -> new DirectorySlot(directory, parts))
                 .toList();
@@ -218,7 +219,7 @@ public final class DiskContentCache implements ContentCache {
                 slots.stream().map(DirectorySlot::status).toList();
         long hitBytes =
                 directories.stream().mapToLong(CacheStatus.Directory::hitBytes).sum();
-        return new CacheStatus(directories, contents, hitBytes, evictions);
+        return new CacheStatus(directories, mounts.status(), contents, hitBytes, evictions);
     }
 
     /** Whether rules are still on their way to what is cached; for tests. */

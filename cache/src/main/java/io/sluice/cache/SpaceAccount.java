@@ -85,6 +85,7 @@ final class SpaceAccount {
                     return false;
                 }
                 evictions.incrementAndGet();
+                victim.get().mount().evicted();
                 freeing.accept(victim.get());
             }
         }

@@ -54,6 +54,7 @@ final class StoredContent extends EvictionNote implements Evictable {
     private volatile OpenFile file = OpenFile.NONE; // written under this
     private volatile long generation;
     private volatile long heldBytes; // written under this: what the volume's account has for it
+    private volatile MountSpace mount = MountSpace.NONE; // written under this
     private volatile byte[] unsavedKey = SAVED;
     private volatile long usedAt; // also by USED_AT
     private volatile long lookedAt;
@@ -145,14 +146,26 @@ final class StoredContent extends EvictionNote implements Evictable {
         states = BlockStates.NONE;
     }
 
+    /** What its mount has. */
+    MountSpace mount() {
+        return mount;
+    }
+
+    /** To be called before it holds anything. */
+    synchronized void mount(MountSpace its) {
+        mount = its;
+    }
+
     synchronized void hold(long bytes) {
         heldBytes += bytes;
+        mount.use(bytes);
     }
 
     /** Returns what it held. */
     synchronized long holdNothing() {
         long held = heldBytes;
         heldBytes = 0;
+        mount.use(-held);
         return held;
     }
 

@@ -14,7 +14,11 @@ import io.sluice.vfs.Lease;
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
 import io.sluice.vfs.content.CachePolicy;
+import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.ContentCache.CachedContent;
+import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.testing.ManyThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,6 +50,30 @@ final class EvictionTest {
             assertThat(cache.cachedBytes(key("a", BLOCK))).isEqualTo(BLOCK);
             assertThat(cache.status().evictions()).isEqualTo(1);
             assertThat(blockFiles(temporary)).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatEachMountHasAndLosesIsCountedAlsoAfterARestart() throws IOException {
+        ContentKey other = new ContentKey("m2", StorePath.of("x"), BLOCK, new ContentVersion("v1"));
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(CachePolicy.LRU))) {
+            fill(cache, other, ONE);
+            fill(cache, key("a", BLOCK), ONE);
+            fill(cache, key("b", BLOCK), ONE);
+            String mount = key("a", BLOCK).mount();
+            assertThat(cache.status().mounts())
+                    .containsExactlyInAnyOrder(
+                            new CacheStatus.Mount(mount, 2 * BLOCK, 0), new CacheStatus.Mount("m2", BLOCK, 0));
+            fill(cache, key("c", BLOCK), ONE);
+            assertThat(cache.status().mounts())
+                    .containsExactlyInAnyOrder(
+                            new CacheStatus.Mount(mount, 3 * BLOCK, 0), new CacheStatus.Mount("m2", 0, 1));
+            cache.remove(key("b", BLOCK));
+            assertThat(cache.status().mounts()).contains(new CacheStatus.Mount(mount, 2 * BLOCK, 0));
+        }
+        try (DiskContentCache cache = Caches.open(temporary, 3 * BLOCK, Caches.all(CachePolicy.LRU))) {
+            assertThat(cache.status().mounts())
+                    .containsExactly(new CacheStatus.Mount(key("a", BLOCK).mount(), 2 * BLOCK, 0));
         }
     }
 

@@ -32,10 +32,11 @@ public final class MemoryGateway implements Gateway {
     public CacheStatus cacheStatus() {
         return new CacheStatus(
                 List.of(new CacheStatus.Directory(
-                        Path.of("/cache"), 10L << 30, 3L << 20, 2, 5, 0, Optional.of("it is full"))),
+                        Path.of("/cache"), 10L << 30, 3L << 20, 2, 3, 3L << 20, 7, Optional.of("it is full"))),
+                List.of(),
                 2,
-                5,
-                0);
+                3L << 20,
+                7);
     }
 
     @Override

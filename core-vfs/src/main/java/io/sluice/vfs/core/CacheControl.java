@@ -9,8 +9,13 @@ import java.util.List;
 
 /** What an administrator does to the block cache. Thread-safe. */
 public interface CacheControl {
-    /** What the cache was good for, of one mount. */
-    record MountUse(VfsPath mount, CacheUse use) {}
+    /**
+     * What the cache was good for, of one mount.
+     *
+     * @param usedBytes how much of it is cached
+     * @param evictions contents of it that were evicted since the start
+     */
+    record MountUse(VfsPath mount, CacheUse use, long usedBytes, long evictions) {}
 
     /** Of every mount, in the order of their paths. */
     List<MountUse> use();

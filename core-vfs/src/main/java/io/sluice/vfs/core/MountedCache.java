@@ -2,9 +2,13 @@ package io.sluice.vfs.core;
 
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.content.CacheVerification;
 import io.sluice.vfs.content.ContentKey;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The block cache as an administrator sees it: by files and mounts. Thread-safe. */
 final class MountedCache implements CacheControl {
@@ -16,9 +20,15 @@ final class MountedCache implements CacheControl {
 
     @Override
     public List<MountUse> use() {
+        Map<String, CacheStatus.Mount> cached = core.cache().status().mounts().stream()
+                .collect(Collectors.toMap(CacheStatus.Mount::id, Function.identity()));
         return core.mounts().all().stream()
-                .map(mount -> new MountUse(mount.path(), core.reads().useOf(mount.id())))
+                .map(mount -> use(mount, cached.getOrDefault(mount.id(), new CacheStatus.Mount(mount.id(), 0, 0))))
                 .toList();
+    }
+
+    private MountUse use(Mount mount, CacheStatus.Mount cached) {
+        return new MountUse(mount.path(), core.reads().useOf(mount.id()), cached.usedBytes(), cached.evictions());
     }
 
     @Override

@@ -131,7 +131,8 @@ public final class MemoryContentCache implements ContentCache {
         long cached = all.stream().filter(content -> content.presentBytes() > 0).count();
         Optional<String> alarm = refuses() ? Optional.of("refusing, as it was told") : Optional.empty();
         return new CacheStatus(
-                List.of(new CacheStatus.Directory(directory, limitBytes, used, cached, hitBytes.get(), 0, alarm)),
+                List.of(new CacheStatus.Directory(directory, limitBytes, used, cached, 0, hitBytes.get(), 0, alarm)),
+                List.of(),
                 cached,
                 hitBytes.get(),
                 0);

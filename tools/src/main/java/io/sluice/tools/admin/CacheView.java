@@ -29,6 +29,7 @@ public record CacheView(List<Directory> directories, List<Mount> mounts, long co
                 directory.limitBytes(),
                 directory.usedBytes(),
                 directory.contents(),
+                directory.hitReads(),
                 directory.hitBytes(),
                 directory.evictions(),
                 directory.alarm());
@@ -38,12 +39,14 @@ public record CacheView(List<Directory> directories, List<Mount> mounts, long co
         CacheUse use = mount.use();
         return new Mount(
                 mount.mount().toString(),
+                mount.usedBytes(),
                 use.hitReads(),
                 use.hitBytes(),
                 use.missReads(),
                 use.missBytes(),
                 use.fetchedBytes(),
-                use.refusedBlocks());
+                use.refusedBlocks(),
+                mount.evictions());
     }
 
     /** @param alarm why it takes nothing at the moment, if so */
@@ -53,6 +56,7 @@ public record CacheView(List<Directory> directories, List<Mount> mounts, long co
             long limitBytes,
             long usedBytes,
             long contents,
+            long hitReads,
             long hitBytes,
             long evictions,
             Optional<String> alarm) {}
@@ -60,10 +64,12 @@ public record CacheView(List<Directory> directories, List<Mount> mounts, long co
     /** @see CacheUse */
     public record Mount(
             String path,
+            long usedBytes,
             long hitReads,
             long hitBytes,
             long missReads,
             long missBytes,
             long fetchedBytes,
-            long refusedBlocks) {}
+            long refusedBlocks,
+            long evictions) {}
 }

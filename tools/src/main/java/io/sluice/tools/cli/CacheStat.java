@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
             "Tell how full the cache is and what it was good for since the gateway started.",
             "hits: reads of which all was in the cache when they came, by number and by bytes; what read-ahead brought in"
                     + " time is a hit. fetched: what came from the store, for readers, ahead of them and by fs load."
-                    + " refused: blocks that the cache did not take."
+                    + " refused: blocks that the cache did not take. The hits of a directory are its part of all reads."
         })
 final class CacheStat extends ClientCommand {
     @Override
@@ -35,8 +35,15 @@ final class CacheStat extends ClientCommand {
     }
 
     private static List<String> directories(CacheView cache) {
+        long reads = cache.mounts().stream()
+                .mapToLong(mount -> mount.hitReads() + mount.missReads())
+                .sum();
+        long bytes = cache.mounts().stream()
+                .mapToLong(mount -> mount.hitBytes() + mount.missBytes())
+                .sum();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("DIRECTORY", "USED", "LIMIT", "FULL", "FILES", "READ FROM IT", "EVICTED"));
+        rows.add(List.of(
+                "DIRECTORY", "USED", "LIMIT", "FULL", "FILES", "READS", "HITS", "READ FROM IT", "HITS", "EVICTED"));
         for (CacheView.Directory directory : cache.directories()) {
             rows.add(List.of(
                     directory.path(),
@@ -44,7 +51,10 @@ final class CacheStat extends ClientCommand {
                     Terminal.size(directory.limitBytes()),
                     rate(directory.usedBytes(), directory.limitBytes() - directory.usedBytes()),
                     Long.toString(directory.contents()),
+                    Long.toString(directory.hitReads()),
+                    rate(directory.hitReads(), reads - directory.hitReads()),
                     Terminal.size(directory.hitBytes()),
+                    rate(directory.hitBytes(), bytes - directory.hitBytes()),
                     directory.evictions() + " files"));
         }
         return ListFormat.table(rows);
@@ -52,16 +62,18 @@ final class CacheStat extends ClientCommand {
 
     private static List<String> mounts(CacheView cache) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("MOUNT", "READS", "HITS", "BYTES READ", "HITS", "FETCHED", "REFUSED"));
+        rows.add(List.of("MOUNT", "USED", "READS", "HITS", "BYTES READ", "HITS", "FETCHED", "REFUSED", "EVICTED"));
         for (CacheView.Mount mount : cache.mounts()) {
             rows.add(List.of(
                     Terminal.printable(mount.path()),
+                    Terminal.size(mount.usedBytes()),
                     Long.toString(mount.hitReads() + mount.missReads()),
                     rate(mount.hitReads(), mount.missReads()),
                     Terminal.size(mount.hitBytes() + mount.missBytes()),
                     rate(mount.hitBytes(), mount.missBytes()),
                     Terminal.size(mount.fetchedBytes()),
-                    mount.refusedBlocks() + " blocks"));
+                    mount.refusedBlocks() + " blocks",
+                    mount.evictions() + " files"));
         }
         return ListFormat.table(rows);
     }

@@ -130,11 +130,11 @@ final class CommandsTest {
         assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
         assertThat(done("cache", "stat")).isEqualTo("""
-            DIRECTORY  USED     LIMIT     FULL  FILES  READ FROM IT  EVICTED
-            /cache     3.0 MiB  10.0 GiB  0.0%  2      5 B           0 files
+            DIRECTORY  USED     LIMIT     FULL  FILES  READS  HITS   READ FROM IT  HITS   EVICTED
+            /cache     3.0 MiB  10.0 GiB  0.0%  2      3      75.0%  3.0 MiB       75.0%  7 files
 
-            MOUNT  READS  HITS   BYTES READ  HITS   FETCHED  REFUSED
-            /      4      75.0%  4.0 MiB     75.0%  5.0 MiB  2 blocks
+            MOUNT  USED     READS  HITS   BYTES READ  HITS   FETCHED  REFUSED   EVICTED
+            /      3.0 MiB  4      75.0%  4.0 MiB     75.0%  5.0 MiB  2 blocks  7 files
             ALARM: /cache takes nothing at the moment: it is full
             """);
         assertThat(done("status")).contains("state   serving").contains("nfs     127.0.0.1:2049");

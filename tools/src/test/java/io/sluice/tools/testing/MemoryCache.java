@@ -58,7 +58,7 @@ public final class MemoryCache implements CacheControl, LoadSource {
 
     @Override
     public List<MountUse> use() {
-        return List.of(new MountUse(VfsPath.ROOT, new CacheUse(3, 3 << 20, 1, 1 << 20, 5 << 20, 2)));
+        return List.of(new MountUse(VfsPath.ROOT, new CacheUse(3, 3 << 20, 1, 1 << 20, 5 << 20, 2), 3 << 20, 7));
     }
 
     @Override
