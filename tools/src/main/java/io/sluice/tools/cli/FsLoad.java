@@ -1,11 +1,8 @@
 package io.sluice.tools.cli;
 
-import io.sluice.tools.admin.Json;
 import io.sluice.tools.admin.LoadView;
 import io.sluice.tools.settings.UserError;
 import io.sluice.vfs.core.load.LoadRequest;
-import io.sluice.vfs.core.load.LoadStatus.Failure;
-import io.sluice.vfs.core.load.LoadStatus.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,16 +106,13 @@ final class FsLoad extends ClientCommand {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("parallel", Integer.toString(parallel));
         query.put("detach", Boolean.toString(detach));
-        LoadView last;
-        try (InputStream told = list.isPresent() ? begin(list.get(), query) : begin(query);
-                Progress progress = progress()) {
-            last = Told.follow(told, LoadView.class, view -> detach || view.hasEnded(), view -> tell(view, progress));
+        try (InputStream told = list.isPresent() ? begin(list.get(), query) : begin(query)) {
+            new LoadWait(this, detach).follow(told);
         } catch (IOException e) {
             throw new UserError(
                     list.orElse("the answer") + ": can't be read: " + e.getMessage() + "; check the path of the list",
                     e);
         }
-        conclude(last);
     }
 
     private InputStream begin(Map<String, String> query) {
@@ -144,61 +138,6 @@ final class FsLoad extends ClientCommand {
         } catch (UserError e) {
             throw e.getMessage().startsWith("line ") ? new UserError(file + ": " + e.getMessage(), e) : e;
         }
-    }
-
-    private void tell(LoadView view, Progress progress) {
-        if (isJson()) {
-            print(Json.MAPPER.writeValueAsString(view));
-            out().flush();
-            return;
-        }
-        long handled = view.doneFiles() + view.localFiles() + view.failedFiles();
-        String files = handled + " of " + view.files() + (view.counted() ? "" : "+") + " files";
-        String waiting = view.state() == State.WAITING ? ", waits for the reader" : "";
-        progress.show(view.doneBytes(), view.counted() ? view.bytes() : 0, files + waiting);
-    }
-
-    private void conclude(LoadView view) {
-        if (detach) {
-            if (!isJson()) {
-                print("load " + view.id() + " has begun; see: sluice fs load");
-            }
-            return;
-        }
-        if (!isJson()) {
-            summary(view).forEach(this::print);
-            out().flush();
-        }
-        if (view.state() == State.DONE && view.failedFiles() == 0) {
-            return;
-        }
-        String why = view.reason().orElse(view.state() == State.CANCELLED ? "it was cancelled" : "see the files above");
-        String missing = view.failedFiles() == 0
-                ? "not all was loaded"
-                : FsMount.count(view.failedFiles(), "file") + " not loaded";
-        throw new UserError(missing + ": " + why);
-    }
-
-    private static List<String> summary(LoadView view) {
-        List<String> lines = new ArrayList<>();
-        double seconds = Duration.between(view.startedAt(), view.endedAt().orElse(view.startedAt()))
-                        .toMillis()
-                / 1e3;
-        String rate = seconds >= 0.1 ? ", " + Terminal.size((long) (view.fetchedBytes() / seconds)) + "/s" : "";
-        lines.add("loaded: " + FsMount.files(view.doneFiles(), view.doneBytes()) + "; fetched "
-                + Terminal.size(view.fetchedBytes()) + " of it in "
-                + String.format(Locale.ROOT, "%.1f s", seconds)
-                + rate);
-        if (view.localFiles() > 0) {
-            lines.add("not in their store yet, so here already: " + FsMount.count(view.localFiles(), "file"));
-        }
-        for (Failure failure : view.failures()) {
-            lines.add("failed: " + Terminal.printable(failure.file() + ": " + failure.reason()));
-        }
-        if (view.failedFiles() > view.failures().size()) {
-            lines.add("failed: and " + (view.failedFiles() - view.failures().size()) + " more");
-        }
-        return lines;
     }
 
     private static List<String> table(List<LoadView> loads) {

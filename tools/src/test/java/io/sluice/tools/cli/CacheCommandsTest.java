@@ -89,6 +89,14 @@ final class CacheCommandsTest {
     }
 
     @Test
+    void whatIsPinnedIsLoadedToo() {
+        assertThat(done("fs", "pin", "--load", "/data/sub"))
+                .matches("pinned: .*\nloaded: 2 files \\(20 B\\); fetched 20 B of it in .* s.*\n");
+        assertThat(done("fs", "pin").lines()).hasSize(1);
+        assertThat(sluice("fs", "pin", "--load").code()).isEqualTo(2);
+    }
+
+    @Test
     void aDirectoryIsLoadedListedAndFreed() {
         assertThat(done("fs", "load")).isEqualTo("no loads since the gateway started\n");
         assertThat(done("cache", "ls")).isEqualTo("cached: 0 B of 0 files (0 B)\n");
