@@ -13,10 +13,12 @@ import java.util.Map;
 final class Download {
     private final AdminClient client;
     private final boolean recursive;
+    private final CopyProgress progress;
 
-    Download(AdminClient client, boolean recursive) {
+    Download(AdminClient client, boolean recursive, CopyProgress progress) {
         this.client = client;
         this.recursive = recursive;
+        this.progress = progress;
     }
 
     /** Copies {@code from} to {@code to}, or into it if that is a directory; returns how many files. */
@@ -25,19 +27,20 @@ final class Download {
         String name = source.path().substring(source.path().lastIndexOf('/') + 1);
         Path target = Files.isDirectory(to) && !name.isEmpty() ? to.resolve(name) : to;
         if (!source.directory()) {
+            progress.expect(source.size());
             file(source.path(), target);
-            return 1;
+            return progress.files();
         }
         if (!recursive) {
             throw new UserError(from + ": is a directory; copy it with -R");
         }
         new SelfCopy(client).refuseDownload(source.path(), target);
-        return directory(source.path(), target);
+        directory(source.path(), target);
+        return progress.files();
     }
 
-    private long directory(String from, Path to) {
+    private void directory(String from, Path to) {
         makeDirectory(to);
-        long[] copied = {0};
         int prefix = from.equals("/") ? 1 : from.length() + 1;
         Listing.of(client, from, true, entry -> {
             Path target = to.resolve(entry.path().substring(prefix));
@@ -45,10 +48,8 @@ final class Download {
                 makeDirectory(target);
             } else {
                 file(entry.path(), target);
-                copied[0]++;
             }
         });
-        return copied[0];
     }
 
     private static void makeDirectory(Path directory) {
@@ -63,9 +64,10 @@ final class Download {
         Path part = to.resolveSibling(to.getFileName() + ".sluice-part");
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
-                Bytes.copy(client, Map.of("path", from), out);
+                Bytes.copy(client, Map.of("path", from), progress.through(out));
             }
             Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+            progress.fileIsDone();
         } catch (IOException e) {
             throw failed(to, e);
         } finally {

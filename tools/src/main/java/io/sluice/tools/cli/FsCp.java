@@ -40,10 +40,13 @@ final class FsCp extends ClientCommand {
         long copied;
         if (fromHere && toHere) {
             throw new UserError("both are files of this host; use cp");
-        } else if (fromHere) {
-            copied = new Upload(client(), recursive).copy(local(from), to);
-        } else if (toHere) {
-            copied = new Download(client(), recursive).copy(from, local(to));
+        } else if (fromHere || toHere) {
+            try (Progress progress = progress()) {
+                CopyProgress copying = new CopyProgress(progress);
+                copied = fromHere
+                        ? new Upload(client(), recursive, copying).copy(local(from), to)
+                        : new Download(client(), recursive, copying).copy(from, local(to));
+            }
         } else {
             Map<String, String> query = Map.of("from", from, "to", to, "recursive", Boolean.toString(recursive));
             Map<?, ?> answer = client().post("/api/v1/fs/copy", query, Map.of(), Map.class);

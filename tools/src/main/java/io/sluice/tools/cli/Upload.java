@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 final class Upload {
     private final AdminClient client;
     private final boolean recursive;
+    private final CopyProgress progress;
 
-    Upload(AdminClient client, boolean recursive) {
+    Upload(AdminClient client, boolean recursive, CopyProgress progress) {
         this.client = client;
         this.recursive = recursive;
+        this.progress = progress;
     }
 
     /** Copies {@code from} to {@code to}, or into it if that is a directory; returns how many files. */
@@ -28,14 +30,16 @@ final class Upload {
         }
         String target = target(from, to);
         if (!Files.isDirectory(from)) {
+            progress.expect(from.toFile().length());
             file(from, target);
-            return 1;
+            return progress.files();
         }
         if (!recursive) {
             throw new UserError(from + ": is a directory; copy it with -R");
         }
         new SelfCopy(client).refuseUpload(from, target);
-        return directory(from, target);
+        directory(from, target);
+        return progress.files();
     }
 
     private String target(Path from, String to) {
@@ -45,8 +49,7 @@ final class Upload {
                 : plain;
     }
 
-    private long directory(Path from, String to) {
-        long copied = 0;
+    private void directory(Path from, String to) {
         try (Stream<Path> tree = Files.walk(from)) {
             for (Iterator<Path> it = tree.iterator(); it.hasNext(); ) {
                 Path path = it.next();
@@ -57,10 +60,8 @@ final class Upload {
                     client.post("/api/v1/fs/directories", query, Map.of(), EntryView.class);
                 } else if (Files.isRegularFile(path)) {
                     file(path, target);
-                    copied++;
                 }
             }
-            return copied;
         } catch (IOException e) {
             throw new UserError(from + ": can't be read: " + e.getMessage() + "; check its owner", e);
         }
@@ -68,7 +69,9 @@ final class Upload {
 
     private void file(Path from, String to) {
         try (InputStream in = Files.newInputStream(from)) {
-            client.put("/api/v1/fs/content", Map.of("path", to), in, Files.size(from), EntryView.class);
+            InputStream bytes = progress.through(in);
+            client.put("/api/v1/fs/content", Map.of("path", to), bytes, Files.size(from), EntryView.class);
+            progress.fileIsDone();
         } catch (IOException e) {
             throw new UserError(from + ": can't be read: " + e.getMessage() + "; check its owner", e);
         }

@@ -2,6 +2,10 @@ package io.sluice.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +44,26 @@ final class ProgressTest {
                         .startsWith(" 25% [#####---------------]  1 of 4 files  25.0 MiB/s  3 s left"))
                 .satisfies(lines -> assertThat(lines[2]).startsWith(" 50% [##########----------]  2 of 4 files  "));
         assertThat(err.toString()).doesNotContain("\n").endsWith(" \r");
+    }
+
+    @Test
+    void aCopyTellsItsBytesAndFiles() throws IOException {
+        try (Progress progress = progress(true)) {
+            CopyProgress copy = new CopyProgress(progress);
+            copy.expect(4000);
+            copy.fileIsDone();
+            after(1_000);
+            copy.through(InputStream.nullInputStream()).readAllBytes();
+            after(1_000);
+            copy.through(new ByteArrayInputStream(new byte[1000])).readAllBytes();
+            after(1_000);
+            copy.through(OutputStream.nullOutputStream()).write(new byte[1000]);
+            assertThat(copy.files()).isEqualTo(1);
+        }
+        assertThat(err.toString())
+                .contains("\r  0% [--------------------]  1 file  0 B/s")
+                .contains("\r 25% [#####---------------]  1 file  ")
+                .contains("\r 50% [##########----------]  1 file  ");
     }
 
     @Test
