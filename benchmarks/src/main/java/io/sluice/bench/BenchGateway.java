@@ -65,7 +65,7 @@ final class BenchGateway implements AutoCloseable {
         Connectors connectors = new Connectors(RetryPolicy.until(DEADLINE));
         GatewayFileSystem files = GatewayFileSystem.open(
                 GatewaySettings.defaults(),
-                ReadSettings.DEFAULT,
+                ReadSettings.DEFAULT.within(Runtime.getRuntime().maxMemory()),
                 metadata,
                 new ListingFiles(home.resolve("listings"), LISTING_BYTES),
                 cache,

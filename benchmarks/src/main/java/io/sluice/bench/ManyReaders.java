@@ -37,17 +37,15 @@ final class ManyReaders {
         for (int i = 1; i < OBJECTS; i++) {
             lab.objects().link("many/" + i, "many/0");
         }
-        Process process = new ProcessBuilder(
-                        Jvm.java(),
-                        "-Xmx256m",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ManyReaders.class.getName(),
-                        lab.work().resolve("many").toString(),
-                        lab.server().endpoint().toString())
+        List<String> command = new ArrayList<>(List.of(Jvm.java(), "-Xmx256m"));
+        command.addAll(Jvm.GATEWAY_OPTIONS);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                ManyReaders.class.getName(),
+                lab.work().resolve("many").toString(),
+                lab.server().endpoint().toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String[] line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

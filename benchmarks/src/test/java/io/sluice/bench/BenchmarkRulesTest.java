@@ -1,10 +1,14 @@
 package io.sluice.bench;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Where the benchmarks stand in the house: around what they measure, and nothing stands on them. */
@@ -29,6 +33,16 @@ final class BenchmarkRulesTest {
                         "io.sluice.ufs.hdfs..",
                         "io.sluice.ufs.local..")
                 .check(HOUSE);
+    }
+
+    @Test
+    void theMemoryThatTheyMeasureIsThatOfAGatewayAsItsLauncherStartsIt() throws IOException {
+        String launcher = Files.readString(Path.of("..", "bin", "sluice"));
+        assertThat(launcher.lines().filter(line -> line.startsWith("readonly serving=")))
+                .singleElement()
+                .satisfies(line -> Jvm.GATEWAY_OPTIONS.stream()
+                        .filter(option -> !option.startsWith("--"))
+                        .forEach(option -> assertThat(line).contains(option)));
     }
 
     @Test

@@ -146,12 +146,13 @@ final class Wiring implements Gateway.Opener {
 
     private static ReadSettings readSettings(ReadOptions options) {
         ReadSettings defaults = ReadSettings.DEFAULT;
-        return new ReadSettings(
+        ReadSettings asked = new ReadSettings(
                 options.window().bytes(),
                 options.budget().bytes(),
                 defaults.requestMaxBytes(),
                 defaults.uncachedBytes(),
                 options.deadline());
+        return asked.within(Runtime.getRuntime().maxMemory());
     }
 
     private static SealSettings sealSettings(WriteOptions options) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Reading from stores.
  *
- * @param budget the most bytes that all fetches together may hold in memory
+ * @param budget the most bytes that all fetches together may hold in memory; a quarter of the largest heap (-Xmx), if that is less
  * @param window how far ahead of a sequential reader is fetched
  * @param deadline how long a fetch is tried again before the reader gets an error
  */

@@ -23,7 +23,7 @@ final class BlockMemory {
         // A request takes a quarter of the budget at most: so prefetch, which has three quarters, can send a whole one.
         long longest = Math.min(settings.requestMaxBytes(), budget.totalBytes() / 4);
         this.requestBlocks = (int) Math.max(1, longest / blockBytes);
-        this.idle = new ArrayBlockingQueue<>((int) Math.max(1, budget.totalBytes() / 4 / blockBytes));
+        this.idle = new ArrayBlockingQueue<>((int) Math.max(1, budget.totalBytes() / blockBytes));
     }
 
     /** How many blocks one request may ask for; at least 1, and never more than the budget has. */
@@ -60,7 +60,7 @@ final class BlockMemory {
         return buffer == null ? ByteBuffer.allocateDirect(blockBytes) : buffer.clear();
     }
 
-    /** Takes a buffer back that everybody has forgotten. Those of a burst are left to the collector. */
+    /** Takes a buffer back that everybody has forgotten. It is kept: what lies beside the heap does not make the collector run, and would pile up. */
     void give(ByteBuffer buffer) {
         idle.offer(buffer);
     }

@@ -21,12 +21,28 @@ public record ReadSettings(
     public static final ReadSettings DEFAULT =
             new ReadSettings(32L << 20, 256L << 20, 4L << 20, 64L << 20, Duration.ofMinutes(5));
 
+    private static final long HEAP_PARTS_IN_FLIGHT = 4;
+    private static final long HEAP_PARTS_UNCACHED = 16;
+
     public ReadSettings {
         require(windowMaxBytes >= 0, "windowMaxBytes", windowMaxBytes);
         require(budgetBytes >= 1, "budgetBytes", budgetBytes);
         require(requestMaxBytes >= 1, "requestMaxBytes", requestMaxBytes);
         require(uncachedBytes >= 0, "uncachedBytes", uncachedBytes);
         require(deadline.isPositive(), "deadline", deadline);
+    }
+
+    /**
+     * The same for a process that may use so much heap: blocks lie beside it, and the whole has to stay in proportion. What is on its way takes a quarter of
+     * that at most, what the cache refuses a sixteenth.
+     */
+    public ReadSettings within(long maxHeapBytes) {
+        return new ReadSettings(
+                windowMaxBytes,
+                Math.clamp(budgetBytes, 1, Math.max(1, maxHeapBytes / HEAP_PARTS_IN_FLIGHT)),
+                requestMaxBytes,
+                Math.min(uncachedBytes, maxHeapBytes / HEAP_PARTS_UNCACHED),
+                deadline);
     }
 
     private static void require(boolean holds, String name, Object value) {
