@@ -27,6 +27,12 @@ public record StorePath(List<FileName> names) {
         return names.isEmpty();
     }
 
+    /** Whether this is {@code ancestor} or lies below it. */
+    public boolean startsWith(StorePath ancestor) {
+        return names.size() >= ancestor.names.size()
+                && names.subList(0, ancestor.names.size()).equals(ancestor.names);
+    }
+
     public StorePath child(FileName name) {
         List<FileName> longer = new ArrayList<>(names);
         longer.add(name);

@@ -70,6 +70,17 @@ public interface UnderFileSystem extends AutoCloseable {
      */
     Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException;
 
+    /**
+     * Copies exactly that version of a file to another place, replacing what is there. Needed of stores without {@link StoreTraits#directoryRename()}; the
+     * bytes pass through here unless the store has a copy of its own.
+     *
+     * @param source what lies at {@code from}
+     * @throws UfsException {@link UfsError#CHANGED} if the store has another version now, {@link UfsError#NOT_FOUND} if it has none
+     */
+    default StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        return put(to, new StoredSource(this, from, source.version(), source.size()), PutMode.REPLACE);
+    }
+
     /** Makes a directory, or the marker of one; {@link UfsError#EXISTS} if it is there and the store can tell. */
     void makeDirectory(StorePath directory) throws UfsException;
 

@@ -31,19 +31,18 @@ import java.util.TreeSet;
  * fail, hold its reads, and ask for the exact list of calls it got.
  *
  * <p>Thread-safe. Calls are recorded as {@code stat a/b}, {@code list a}, {@code list a after TOKEN}, {@code read a/b 0+1048576},
- * {@code put a/b 5}, {@code put a/b 5 exclusive}, {@code delete a/b}, {@code rename a/b to c}, {@code mkdir a}, {@code rmdir a}; the root is {@code /}; and of
- * uploads in parts {@code begin a/b}, {@code resume a/b}, {@code part a/b 1 1000}, {@code complete a/b 3 exclusive}, {@code abort a/b}.
+ * {@code put a/b 5}, {@code put a/b 5 exclusive}, {@code delete a/b}, {@code rename a/b to c}, {@code copy a/b to c}, {@code mkdir a}, {@code rmdir a};
+ * the root is {@code /}; and of uploads in parts {@code begin a/b}, {@code resume a/b}, {@code part a/b 1 1000}, {@code complete a/b 3 exclusive},
+ * {@code abort a/b}.
  * The first word is the operation that {@link #failNext(String, int, UfsError)} takes.
  */
-public final class MemoryUnderFileSystem implements UnderFileSystem {
+public final class MemoryUnderFileSystem extends TroubledStore implements UnderFileSystem {
     private static final int MAX_UNNAMEABLE = 20;
     private static final int MAX_PATH_BYTES = 1024;
     private static final StoreEntry ROOT = new StoreEntry.StoreDirectory(new FileName("root"), Instant.EPOCH);
     private static final String AFTER_ALL_BELOW = "\uFFFF";
 
     private final InstantSource clock;
-    private final StoreCalls calls = new StoreCalls();
-    private final StoreFaults faults = calls.faults();
     private final MemoryPartUploads parts = new MemoryPartUploads(calls, this::store);
     private final NavigableMap<String, StoredBlob> blobs = new TreeMap<>();
     private long versions;
@@ -131,61 +130,6 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
         return parts;
     }
 
-    /** The next calls, whatever they are, do nothing but fail. */
-    public void failNext(int times, UfsError error) {
-        faults.add(Optional.empty(), error, false, times);
-    }
-
-    /** The next calls of one operation do nothing but fail. */
-    public void failNext(String operation, int times, UfsError error) {
-        calls.failNext(operation, times, error);
-    }
-
-    /** The next call of the operation is done, but its answer is lost. */
-    public void loseNextAnswer(String operation) {
-        faults.add(Optional.of(operation), UfsError.UNAVAILABLE, true, 1);
-    }
-
-    /** The stream of the next read breaks after so many bytes; several of these are for several reads. */
-    public void cutNextStreamAfter(long bytes) {
-        faults.addCut(bytes);
-    }
-
-    /** Every call fails until {@link #heal}. */
-    public void failAll(UfsError error) {
-        faults.outage(Optional.of(error));
-    }
-
-    /** Forgets every fault that is left. */
-    public void heal() {
-        faults.clear();
-    }
-
-    /** From now on every read waits at the gate before it does anything (it is recorded already). */
-    public CallGate holdReads() {
-        return calls.hold("read");
-    }
-
-    /** The same for every put. */
-    public CallGate holdPuts() {
-        return calls.hold("put");
-    }
-
-    /** The same for every part of an upload. */
-    public CallGate holdParts() {
-        return calls.hold("part");
-    }
-
-    /** Puts and parts that come from now on do not wait; those that wait already go on to. */
-    public void holdNoMorePuts() {
-        calls.holdNoMore("put");
-        calls.holdNoMore("part");
-    }
-
-    /** The same for every call of {@code operation}, by the word that {@link #calls()} has for it. */
-    public CallGate hold(String operation) {
-        return calls.hold(operation);
-    }
 
     @Override
     public synchronized StoreTraits traits() {
@@ -196,7 +140,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     public Optional<StoreEntry> stat(StorePath path) throws UfsException {
         calls.begin("stat", text(path));
         Optional<StoreEntry> entry = lookUp(path);
-        faults.afterwards("stat");
+        afterwards("stat");
         return entry;
     }
 
@@ -216,7 +160,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
         calls.begin(
                 "list", text(directory) + token.map(last -> " after " + last).orElse(""));
         StorePage page = page(directory.isRoot() ? "" : directory + "/", token.orElse(""));
-        faults.afterwards("list");
+        afterwards("list");
         return page;
     }
 
@@ -259,8 +203,8 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
         if (offset < 0 || length < 1 || length > bytes.length - offset) {
             throw new IllegalArgumentException("no range " + offset + "+" + length + " in " + bytes.length + " bytes");
         }
-        faults.afterwards("read");
-        return new MemoryStream(bytes, (int) offset, (int) length, faults.takeCut());
+        afterwards("read");
+        return new MemoryStream(bytes, (int) offset, (int) length, takeCut());
     }
 
     private synchronized byte[] bytesOf(StorePath file, ContentVersion version) throws UfsException {
@@ -297,7 +241,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
             throw new UfsException(UfsError.UNAVAILABLE, "can't read what is to be put: " + e.getMessage(), e);
         }
         StoreEntry.StoreFile stored = store(file, bytes, mode);
-        faults.afterwards("put");
+        afterwards("put");
         return stored;
     }
 
@@ -318,15 +262,23 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
     public void delete(StorePath file) throws UfsException {
         calls.begin("delete", file.toString());
         uproot(file.toString());
-        faults.afterwards("delete");
+        afterwards("delete");
     }
 
     @Override
     public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
         calls.begin("rename", from + " to " + to);
         Optional<StoreEntry.StoreFile> moved = move(from, to);
-        faults.afterwards("rename");
+        afterwards("rename");
         return moved;
+    }
+
+    @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        calls.begin("copy", from + " to " + to);
+        StoreEntry.StoreFile copied = store(to, bytesOf(from, source.version()), PutMode.REPLACE);
+        afterwards("copy");
+        return copied;
     }
 
     private synchronized Optional<StoreEntry.StoreFile> move(StorePath from, StorePath to) throws UfsException {
@@ -350,7 +302,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
             }
             plant(directory + "/", new byte[0]);
         }
-        faults.afterwards("mkdir");
+        afterwards("mkdir");
     }
 
     @Override
@@ -366,7 +318,7 @@ public final class MemoryUnderFileSystem implements UnderFileSystem {
             }
             uproot(directory + "/");
         }
-        faults.afterwards("rmdir");
+        afterwards("rmdir");
     }
 
     @Override

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The calls that a {@link MemoryUnderFileSystem} got, the gates they wait at, and what they do wrong. Thread-safe. */
 final class StoreCalls {
     private final StoreFaults faults = new StoreFaults();
     private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
+
+    private volatile Consumer<String> interruption = call -> {};
 
     // Guarded by the monitor of this.
     private final List<String> calls = new ArrayList<>();
@@ -33,7 +36,12 @@ final class StoreCalls {
         if (gate != null) {
             gate.pass();
         }
+        interruption.accept(operation);
         faults.before(operation);
+    }
+
+    void interrupt(Consumer<String> before) {
+        interruption = before;
     }
 
     synchronized List<String> all() {

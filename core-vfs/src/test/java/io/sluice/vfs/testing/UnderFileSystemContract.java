@@ -1,6 +1,7 @@
 package io.sluice.vfs.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PutMode;
@@ -245,6 +246,29 @@ public abstract class UnderFileSystemContract extends UnderFileSystemPartsContra
         StoreFile same = store.rename(StorePath.of("f"), StorePath.of("f")).orElseThrow();
 
         assertThat(text("f", same)).isEqualTo("content");
+    }
+
+    @Test
+    void aCopyHasTheBytesOfThatVersionAndLeavesItsSource() throws Exception {
+        StoreFile source = put("from/f", "content");
+        put("to/g", "old");
+
+        StoreFile copied = store.copy(StorePath.of("from/f"), source, StorePath.of("to/g"));
+
+        assertThat(copied.size()).isEqualTo(7);
+        assertThat(text("to/g", copied)).isEqualTo("content");
+        assertThat(text("from/f", source)).isEqualTo("content");
+    }
+
+    @Test
+    void aVersionThatIsNotThereAnyMoreIsNotCopied() throws Exception {
+        StoreFile old = put("f", "old content");
+        put("f", "new");
+
+        assertThat(catchThrowableOfType(
+                        UfsException.class, () -> store.copy(StorePath.of("f"), old, StorePath.of("g"))))
+                .isNotNull();
+        assertMissing("g");
     }
 
     @Test

@@ -122,6 +122,11 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     }
 
     @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        return measured(StoreOperation.COPY, () -> store.copy(from, source, to));
+    }
+
+    @Override
     public void makeDirectory(StorePath directory) throws UfsException {
         measured(StoreOperation.MAKE_DIRECTORY, () -> {
             store.makeDirectory(directory);

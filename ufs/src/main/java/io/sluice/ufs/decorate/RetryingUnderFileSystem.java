@@ -169,6 +169,11 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
         });
     }
 
+    @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        return untilDone("copy", from, again -> store.copy(from, source, to));
+    }
+
     private static Optional<StoreEntry.StoreFile> asFile(StoreEntry entry) {
         return switch (entry) {
             case StoreEntry.StoreFile file -> Optional.of(file);

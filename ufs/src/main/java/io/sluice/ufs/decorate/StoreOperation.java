@@ -9,6 +9,7 @@ public enum StoreOperation {
     PUT_PART,
     DELETE,
     RENAME,
+    COPY,
     MAKE_DIRECTORY,
     REMOVE_DIRECTORY
 }

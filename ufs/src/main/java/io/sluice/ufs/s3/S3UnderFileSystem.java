@@ -179,6 +179,12 @@ final class S3UnderFileSystem implements UnderFileSystem {
         return Optional.of(moved);
     }
 
+    @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        requireKey(to);
+        return copy.copy(from, source, to);
+    }
+
     private StoreEntry.StoreFile require(StorePath path) throws UfsException {
         StoreEntry entry = stat(path)
                 .orElseThrow(() -> new UfsException(

@@ -86,6 +86,11 @@ final class DamagedStore implements UnderFileSystem {
     }
 
     @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        return store.copy(from, source, to);
+    }
+
+    @Override
     public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
         return store.rename(from, to);
     }

@@ -48,6 +48,7 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
         assertRefused(UfsError.UNAVAILABLE, () -> read("f", file.version(), 0, 10));
         memory.failNext("list", 1, UfsError.THROTTLED);
         assertRefused(UfsError.THROTTLED, () -> list(""));
+        store.copy(StorePath.of("f"), file, StorePath.of("copy"));
         store.rename(StorePath.of("f"), StorePath.of("g"));
 
         StoreMetrics metrics = measured.metrics();
@@ -55,6 +56,7 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
         assertThat(metrics.of(StoreOperation.READ)).isEqualTo(new OperationMetrics(2, 1, 8, 20));
         assertThat(metrics.of(StoreOperation.LIST)).isEqualTo(new OperationMetrics(1, 1, 0, 10));
         assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
+        assertThat(metrics.of(StoreOperation.COPY)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
         assertThat(metrics.of(StoreOperation.STAT)).isEqualTo(OperationMetrics.NONE);
     }
 

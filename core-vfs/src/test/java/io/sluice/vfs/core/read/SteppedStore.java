@@ -144,6 +144,11 @@ final class SteppedStore implements UnderFileSystem {
     }
 
     @Override
+    public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
+        return inner.copy(from, source, to);
+    }
+
+    @Override
     public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
         return inner.rename(from, to);
     }
