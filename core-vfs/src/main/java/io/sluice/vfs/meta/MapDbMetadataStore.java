@@ -33,6 +33,8 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<String, String, LeftFile> leftFiles;
     private final DurableTable<String, String, UnfinishedUpload> unfinishedUploads;
     private final DurableTable<VfsPath, String, PinRecord> pins;
+    private final DurableTable<String, String, MoveRecord> moves;
+    private final DurableTable<String, String, MovedObject> movedObjects;
     private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
@@ -49,6 +51,8 @@ public final class MapDbMetadataStore implements MetadataStore {
         unfinishedUploads =
                 new DurableTable<>(9, "unfinished-uploads", KeyForm.NAME, new UnfinishedUploadCodec(), gate);
         pins = new DurableTable<>(10, "pins", KeyForm.PATH, new PinCodec(), gate);
+        moves = new DurableTable<>(11, "moves", KeyForm.NAME, new MoveCodec(), gate);
+        movedObjects = new DurableTable<>(12, "moved-objects", KeyForm.NAME, new MovedObjectCodec(), gate);
         tables = List.of(
                 mounts,
                 directories,
@@ -59,7 +63,9 @@ public final class MapDbMetadataStore implements MetadataStore {
                 rules,
                 leftFiles,
                 unfinishedUploads,
-                pins);
+                pins,
+                moves,
+                movedObjects);
         journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
@@ -131,6 +137,16 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<VfsPath, PinRecord> pins() {
         return pins;
+    }
+
+    @Override
+    public Table<String, MoveRecord> moves() {
+        return moves;
+    }
+
+    @Override
+    public Table<String, MovedObject> movedObjects() {
+        return movedObjects;
     }
 
     @Override

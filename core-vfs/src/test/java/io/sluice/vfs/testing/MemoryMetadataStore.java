@@ -7,6 +7,8 @@ import io.sluice.vfs.meta.LeftFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
+import io.sluice.vfs.meta.MoveRecord;
+import io.sluice.vfs.meta.MovedObject;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.PinRecord;
 import io.sluice.vfs.meta.RuleSet;
@@ -39,6 +41,8 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<String, LeftFile> leftFiles;
     private final MemoryTable<String, UnfinishedUpload> unfinishedUploads;
     private final MemoryTable<VfsPath, PinRecord> pins;
+    private final MemoryTable<String, MoveRecord> moves;
+    private final MemoryTable<String, MovedObject> movedObjects;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -54,6 +58,8 @@ public final class MemoryMetadataStore implements MetadataStore {
         leftFiles = new MemoryTable<>(Map.of());
         unfinishedUploads = new MemoryTable<>(Map.of());
         pins = new MemoryTable<>(Map.of());
+        moves = new MemoryTable<>(Map.of());
+        movedObjects = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -67,6 +73,8 @@ public final class MemoryMetadataStore implements MetadataStore {
         leftFiles = new MemoryTable<>(killed.leftFiles.durable);
         unfinishedUploads = new MemoryTable<>(killed.unfinishedUploads.durable);
         pins = new MemoryTable<>(killed.pins.durable);
+        moves = new MemoryTable<>(killed.moves.durable);
+        movedObjects = new MemoryTable<>(killed.movedObjects.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -149,6 +157,16 @@ public final class MemoryMetadataStore implements MetadataStore {
         return pins;
     }
 
+    @Override
+    public Table<String, MoveRecord> moves() {
+        return moves;
+    }
+
+    @Override
+    public Table<String, MovedObject> movedObjects() {
+        return movedObjects;
+    }
+
     /** It has no files, and so no forms. */
     @Override
     public boolean holdsOldForms() {
@@ -192,6 +210,8 @@ public final class MemoryMetadataStore implements MetadataStore {
             leftFiles.makeDurable();
             unfinishedUploads.makeDurable();
             pins.makeDurable();
+            moves.makeDurable();
+            movedObjects.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

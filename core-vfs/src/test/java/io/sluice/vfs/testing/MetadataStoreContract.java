@@ -15,6 +15,8 @@ import io.sluice.vfs.meta.LeftFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
+import io.sluice.vfs.meta.MoveRecord;
+import io.sluice.vfs.meta.MovedObject;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.PinRecord;
 import io.sluice.vfs.meta.RuleSet;
@@ -107,6 +109,8 @@ public abstract class MetadataStoreContract {
         assertThat(store.leftFiles().get("key")).isEmpty();
         assertThat(store.unfinishedUploads().get("key")).isEmpty();
         assertThat(store.pins().get(VfsPath.ROOT)).isEmpty();
+        assertThat(store.moves().get("key")).isEmpty();
+        assertThat(store.movedObjects().get("key")).isEmpty();
         assertThat(store.attributes().size()).isZero();
     }
 
@@ -163,6 +167,25 @@ public abstract class MetadataStoreContract {
                 assertThat(each.pins().get(VfsPath.ROOT)).contains(new PinRecord(Instant.MIN));
                 assertThat(each.pins().get(mount.path())).contains(new PinRecord(MOMENT));
             }
+        }
+    }
+
+    @Test
+    void aRenameThatIsUnderWayComesBackAsItWasPut() throws Exception {
+        Location from = new Location(InodeId.ROOT, new FileName("old"));
+        Location to = new Location(INODE, new FileName("ü"));
+        MoveRecord move =
+                new MoveRecord("m-1", true, true, false, INODE, from, to, "old", "in/ü", AttributeRecord.NONE);
+        MovedObject object = new MovedObject("sub/ü", false, Long.MAX_VALUE, "\"etag\"");
+        store.moves().put("move", move);
+        store.moves().put("switched", move.afterSwitch());
+        store.movedObjects().put("move:0", object);
+        store.sync();
+        try (MetadataStore reopened = afterKill(store)) {
+            assertThat(reopened.moves().get("move")).contains(move);
+            assertThat(reopened.moves().get("switched").orElseThrow().switched())
+                    .isTrue();
+            assertThat(reopened.movedObjects().get("move:0")).contains(object);
         }
     }
 
