@@ -16,6 +16,7 @@ import io.sluice.vfs.core.LeftBehind;
 import io.sluice.vfs.core.MountCheck;
 import io.sluice.vfs.core.MountRequest;
 import io.sluice.vfs.core.MountStatus;
+import io.sluice.vfs.core.PersistControl;
 import io.sluice.vfs.core.UnmountMode;
 import io.sluice.vfs.core.Unmounted;
 import io.sluice.vfs.core.load.LoadJobs;
@@ -37,6 +38,11 @@ final class SharedExports implements GatewayControl {
 
     ExportTable table() {
         return table;
+    }
+
+    @Override
+    public PersistControl persistence() {
+        return control.persistence();
     }
 
     @Override

@@ -37,7 +37,7 @@ record WiredGateway(
         implements Gateway {
     @Override
     public VirtualFileSystem files() {
-        return fileSystem;
+        return fileSystem.watched();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.sluice.tools.settings.WriteOptions;
 import io.sluice.ufs.Connectors;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.core.GatewayFileSystem;
 import io.sluice.vfs.core.GatewaySettings;
 import io.sluice.vfs.core.listing.ListingFiles;
@@ -65,7 +66,9 @@ final class Wiring implements Gateway.Opener {
             GatewayFileSystem files = GatewayFileSystem.open(
                     GatewaySettings.defaults()
                             .withSeal(sealSettings(settings.write()))
-                            .withFlushDeadline(settings.write().flushDeadline()),
+                            .withFlushDeadline(settings.write().flushDeadline())
+                            .withTemporaryHold(settings.write().temporaryHold())
+                            .withUploadAlarm(settings.write().uploadAlarm()),
                     readSettings(settings.read()),
                     metadata,
                     openListings(home),
@@ -75,9 +78,9 @@ final class Wiring implements Gateway.Opener {
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
-            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files, metadata);
+            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), metadata);
             nfs.ifPresent(opened::push);
-            FuseMounts fuse = new FuseMounts(files, new JnrBinding(), clock);
+            FuseMounts fuse = new FuseMounts(files.watched(), new JnrBinding(), clock);
             opened.push(fuse);
             return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), opened);
         } catch (VfsException e) {
@@ -164,7 +167,7 @@ final class Wiring implements Gateway.Opener {
     }
 
     private static Optional<NfsServer> startNfs(
-            NfsOptions options, SharedExports exports, GatewayFileSystem files, MetadataStore metadata) {
+            NfsOptions options, SharedExports exports, VirtualFileSystem files, MetadataStore metadata) {
         if (!options.enabled()) {
             return Optional.empty();
         }

@@ -112,17 +112,19 @@ final class Attributes {
 
     /** Keeps all that a file was given while it was written. */
     void keep(InodeId id, OwnAttributes own) {
-        metadata.attributes()
-                .put(
-                        id,
-                        new AttributeRecord(
-                                OptionalInt.of(own.mode()),
-                                OptionalInt.of(own.uid()),
-                                OptionalInt.of(own.gid()),
-                                Optional.of(own.accessed()),
-                                Optional.of(own.modified()),
-                                Optional.of(own.changed()),
-                                rules.lastNumber()));
+        metadata.attributes().put(id, record(own));
+    }
+
+    /** As it is kept. */
+    AttributeRecord record(OwnAttributes own) {
+        return new AttributeRecord(
+                OptionalInt.of(own.mode()),
+                OptionalInt.of(own.uid()),
+                OptionalInt.of(own.gid()),
+                Optional.of(own.accessed()),
+                Optional.of(own.modified()),
+                Optional.of(own.changed()),
+                rules.lastNumber());
     }
 
     void forget(InodeId id) {

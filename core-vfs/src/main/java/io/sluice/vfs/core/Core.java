@@ -3,6 +3,8 @@ package io.sluice.vfs.core;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.Change;
 import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentCache;
@@ -14,12 +16,15 @@ import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.storage.StoreEntry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The parts of the file system that its operations share.
  *
  * @param pins what the cache is told
  * @param reservations the names that are being changed
+ * @param trees what is being moved in stores, and what is being changed there; taken before the names and the places
+ * @param removals directories that are being removed, and those that get new entries; taken after the trees
  * @param storePlaces the places in stores that are being written; taken after the names, if both are
  */
 record Core(
@@ -36,9 +41,47 @@ record Core(
         Attributes attributes,
         Reservations<Location> reservations,
         Reservations<Publisher.Target> storePlaces,
+        MovingTrees trees,
+        MovingTrees removals,
         ReadPath reads) {
     Instant now() {
         return clock.instant();
+    }
+
+    /** Where an entry of a directory lies, in the store of a mount; empty where there is none. */
+    Optional<MovingTrees.Tree> tree(Directory directory, FileName name) throws VfsException {
+        Placement placement = directories.placement(directory);
+        return placement
+                .mount()
+                .map(mount ->
+                        new MovingTrees.Tree(mount.id(), placement.storePath().child(name)));
+    }
+
+    /** For who is about to change that entry in its store: moves of it, or of a tree that it is in, are over then. */
+    Lease change(Directory directory, FileName name) throws VfsException {
+        while (true) {
+            Optional<MovingTrees.Tree> place = tree(directory, name);
+            if (place.isEmpty()) {
+                return Lease.NOTHING;
+            }
+            Lease lease = trees.change(place.get());
+            if (tree(directory, name).equals(place)) {
+                return lease;
+            }
+            lease.close();
+        }
+    }
+
+    /** For who is about to add that entry: nobody removes the directory meanwhile. */
+    Lease add(Directory directory, FileName name) throws VfsException {
+        Optional<MovingTrees.Tree> place = tree(directory, name);
+        return place.isPresent() ? removals.change(place.get()) : Lease.NOTHING;
+    }
+
+    /** For who is about to remove that directory: nobody adds entries to it meanwhile. */
+    Lease remove(Directory directory, FileName name) throws VfsException {
+        Optional<MovingTrees.Tree> place = tree(directory, name);
+        return place.isPresent() ? removals.move(place.get()) : Lease.NOTHING;
     }
 
     /** A directory that the caller may look into, and whose mount takes changes. */

@@ -106,6 +106,17 @@ final class Directory {
         changedHere.accept(this);
     }
 
+    /** Shows nothing of that name from now on, whatever the store lists. */
+    void hide(FileName name) {
+        putLocal(new LocalEntry.Underway(name));
+    }
+
+    /** Ends {@link #hide}: the store is asked what is there. */
+    void unhide(FileName name) {
+        local(name).filter(LocalEntry.Underway.class::isInstance).ifPresent(this::dropLocal);
+        listing.outdate();
+    }
+
     /** Whether everything that is known of it lies in its store. */
     boolean isAsListed() {
         return local.isEmpty();
@@ -144,7 +155,7 @@ final class Directory {
         local.values().removeIf(entry -> switch (entry) {
             case LocalEntry.Added added -> added.order() <= order;
             case LocalEntry.Gone gone -> gone.order() <= order;
-            case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _ -> false;
+            case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _, LocalEntry.Underway _ -> false;
         });
         changedHere.accept(this);
     }

@@ -93,6 +93,18 @@ final class DirectoryTable {
         return find(id).orElseThrow(() -> new VfsException(VfsError.STALE, "no directory has the inode " + id));
     }
 
+    /**
+     * For who has met it before and kept others from removing it only since.
+     *
+     * @throws VfsException {@link VfsError#STALE} if it was removed before that
+     */
+    void requireStill(Directory directory) throws VfsException {
+        if (directory.location().isPresent()
+                && metadata.directories().get(directory.id()).isEmpty()) {
+            throw new VfsException(VfsError.STALE, "the directory was removed");
+        }
+    }
+
     /** The directory {@code name} of {@code parent}, which is there. */
     Directory child(Directory parent, FileName name) {
         InodeId id = identities.idOf(parent.id(), name);
@@ -135,11 +147,11 @@ final class DirectoryTable {
     }
 
     private void forget(InodeId id) {
+        metadata.directories().remove(id);
         known.invalidate(id);
         recent.invalidate(id);
         changed.remove(id);
         tools.files().remove(id);
-        metadata.directories().remove(id);
     }
 
     /** Another store lies at {@code path} from now on: nothing that is known of the old one's names counts. */

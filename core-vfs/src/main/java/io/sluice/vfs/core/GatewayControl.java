@@ -73,6 +73,9 @@ public interface GatewayControl {
     /** What `fs ls` tells of a file beside its attributes. */
     FileStatus status(InodeId file) throws VfsException;
 
+    /** What is on its way to the stores. */
+    PersistControl persistence();
+
     CacheControl cache();
 
     /** What is brought into the cache before anybody reads it. */

@@ -9,7 +9,6 @@ import io.sluice.vfs.CreateMode;
 import io.sluice.vfs.Created;
 import io.sluice.vfs.DirectoryPage;
 import io.sluice.vfs.FileAttributes;
-import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
@@ -55,12 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class GatewayFileSystem implements VirtualFileSystem, GatewayControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayFileSystem.class);
 
-    /** What statfs shows: very large, for the stores have no end; and never full. */
-    private static final long SHOWN_BYTES = 1L << 50;
-
-    private static final long SHOWN_FILES = 1L << 40;
-    private static final int SHOWN_BLOCK_BYTES = 1 << 20;
-
     /** How long one operation of a check may take. */
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(20);
 
@@ -70,12 +63,15 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Sealing sealing;
     private final Unlinking unlinking;
     private final Naming naming;
+    private final Moves moves;
     private final Renaming renaming;
     private final AttributeChanges attributeChanges;
     private final TreeChanges treeChanges;
     private final Uploads uploads;
     private final Resuming resuming;
     private final Mounting mounting;
+    private final Persisting persisting;
+    private final VirtualFileSystem watched;
     private final Pinning pinning;
     private final LoadJobs loads;
     private final StoreOpener stores;
@@ -87,19 +83,24 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.stores = stores;
         RecentSeals recentSeals = new RecentSeals(core.settings().seal().lateWrites());
         this.unlinking = new Unlinking(core);
-        Publishing publishing = new Publishing(core, unlinking, recentSeals);
+        TemporaryFiles temporaries = new TemporaryFiles(core);
+        Publishing publishing = new Publishing(core, unlinking, recentSeals, temporaries);
         this.uploads = new Uploads(
                 publishing, core.settings().parallelUploads(), core.settings().partSizes());
-        this.sealing = new Sealing(core, publishing, unlinking, uploads);
+        this.sealing = new Sealing(core, publishing, unlinking, uploads, temporaries);
         this.reading = new Reading(core);
         Staging staging = new Staging(core.cache());
         this.writing = new Writing(core, staging, sealing, reading, recentSeals);
         this.naming = new Naming(core, unlinking);
-        this.renaming = new Renaming(core, unlinking, naming, sealing);
+        this.moves = new Moves(core);
+        this.renaming = new Renaming(core, unlinking, naming, sealing, moves);
         this.attributeChanges = new AttributeChanges(core, writing, sealing);
         this.treeChanges = new TreeChanges(core);
         this.resuming = new Resuming(core, staging, uploads);
-        this.mounting = new Mounting(core, resuming, uploads);
+        this.mounting = new Mounting(core, resuming, uploads, moves);
+        Refusals refusals = new Refusals(core.clock());
+        this.watched = new WatchedFileSystem(this, refusals);
+        this.persisting = new Persisting(core, uploads, temporaries, refusals);
         this.pinning = new Pinning(core);
         this.loads = new LoadJobs(this, new Loading(core, reading), core.clock());
         this.timers = Executors.newSingleThreadScheduledExecutor(
@@ -145,8 +146,11 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 new Attributes(metadata, directories, rules, clock.instant()),
                 new Reservations<>(settings.storeDeadline()),
                 new Reservations<>(settings.storeDeadline()),
+                new MovingTrees(settings.storeDeadline()),
+                new MovingTrees(settings.storeDeadline()),
                 new ReadPath(selective, reads));
         GatewayFileSystem fileSystem = new GatewayFileSystem(core, stores);
+        fileSystem.moves.afterRestart();
         fileSystem.resuming.afterRestart();
         fileSystem.startTimers();
         return fileSystem;
@@ -174,6 +178,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             core.cache().keepReserve();
         }
         sealing.sweep();
+        moves.sweep();
+        persisting.sweep();
     }
 
     /** Waits until every sealed file has arrived in its store or was refused; false if that takes longer. */
@@ -291,8 +297,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     @Override
     public StorageUsage usage(InodeId inode) throws VfsException {
         core.nodes().require(inode);
-        return new StorageUsage(
-                SHOWN_BYTES, SHOWN_BYTES, SHOWN_FILES, SHOWN_FILES, SHOWN_BLOCK_BYTES, FileName.MAX_BYTES);
+        return StorageUsage.ENDLESS;
     }
 
     @Override
@@ -355,21 +360,17 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
 
     @Override
     public FileStatus status(InodeId file) throws VfsException {
-        return switch (core.nodes().require(file)) {
-            case Node.DirectoryNode _ -> new FileStatus(FileLife.PERSISTED, 0, Optional.empty());
-            case Node.WrittenNode written ->
-                new FileStatus(
-                        written.file().life(),
-                        written.file().size(),
-                        written.file().failure());
-            case Node.StoredNode stored ->
-                new FileStatus(FileLife.PERSISTED, core.cache().cachedBytes(core.key(stored)), Optional.empty());
-            case Node.UnlinkedNode unlinked ->
-                new FileStatus(
-                        FileLife.PERSISTED,
-                        core.cache().cachedBytes(unlinked.file().key()),
-                        Optional.empty());
-        };
+        return persisting.status(file);
+    }
+
+    @Override
+    public PersistControl persistence() {
+        return persisting;
+    }
+
+    /** This file system as doors are to have it: what it refuses is kept for {@link PersistControl#refusals}. */
+    public VirtualFileSystem watched() {
+        return watched;
     }
 
     @Override

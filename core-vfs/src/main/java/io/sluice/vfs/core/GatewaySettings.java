@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param flushDeadline how long an unmount that flushes waits for the files that are not yet in the store
  * @param maxDirectoryMoves how many objects a rename of a directory moves at most, on stores that have no rename
  * @param partSizes how large files are cut on their way to stores that take parts
+ * @param temporaryHold how long the upload of a file with a temporary name waits for its rename; zero: not at all
+ * @param uploadAlarm how long a file may wait for its store before that is an alarm
  */
 public record GatewaySettings(
         Duration metadataTtl,
@@ -27,7 +29,9 @@ public record GatewaySettings(
         boolean refreshAhead,
         Duration flushDeadline,
         int maxDirectoryMoves,
-        PartSizes partSizes) {
+        PartSizes partSizes,
+        Duration temporaryHold,
+        Duration uploadAlarm) {
     public GatewaySettings {
         if (parallelUploads < 1 || parallelUploads > 1024) {
             throw new IllegalArgumentException("parallel uploads: 1 to 1024, not " + parallelUploads);
@@ -45,7 +49,9 @@ public record GatewaySettings(
                 true,
                 Duration.ofMinutes(10),
                 100_000,
-                PartSizes.standard());
+                PartSizes.standard(),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10));
     }
 
     public GatewaySettings withSeal(SealSettings other) {
@@ -59,7 +65,9 @@ public record GatewaySettings(
                 refreshAhead,
                 flushDeadline,
                 maxDirectoryMoves,
-                partSizes);
+                partSizes,
+                temporaryHold,
+                uploadAlarm);
     }
 
     /** The same without timers and requests of its own, for tests that move the clock. */
@@ -74,7 +82,9 @@ public record GatewaySettings(
                 false,
                 flushDeadline,
                 maxDirectoryMoves,
-                partSizes);
+                partSizes,
+                temporaryHold,
+                uploadAlarm);
     }
 
     public GatewaySettings withFlushDeadline(Duration other) {
@@ -88,7 +98,9 @@ public record GatewaySettings(
                 refreshAhead,
                 other,
                 maxDirectoryMoves,
-                partSizes);
+                partSizes,
+                temporaryHold,
+                uploadAlarm);
     }
 
     public GatewaySettings withPartSizes(PartSizes other) {
@@ -102,6 +114,40 @@ public record GatewaySettings(
                 refreshAhead,
                 flushDeadline,
                 maxDirectoryMoves,
+                other,
+                temporaryHold,
+                uploadAlarm);
+    }
+
+    public GatewaySettings withTemporaryHold(Duration other) {
+        return new GatewaySettings(
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                refreshAhead,
+                flushDeadline,
+                maxDirectoryMoves,
+                partSizes,
+                other,
+                uploadAlarm);
+    }
+
+    public GatewaySettings withUploadAlarm(Duration other) {
+        return new GatewaySettings(
+                metadataTtl,
+                negativeTtl,
+                seal,
+                parallelUploads,
+                sweepInterval,
+                storeDeadline,
+                refreshAhead,
+                flushDeadline,
+                maxDirectoryMoves,
+                partSizes,
+                temporaryHold,
                 other);
     }
 }

@@ -12,7 +12,7 @@ sealed interface LocalEntry {
     /** Whether the store shows something else since, or is going to. */
     default boolean changesStore() {
         return switch (this) {
-            case Added _, Gone _, Buried _ -> true;
+            case Added _, Gone _, Buried _, Underway _ -> true;
             case Written _, Hidden _ -> false;
         };
     }
@@ -32,6 +32,9 @@ sealed interface LocalEntry {
 
     /** An object that has no name any more, but stays in the store until the last holder lets it go. */
     record Buried(FileName name, UnlinkedFile file) implements LocalEntry {}
+
+    /** What a rename is bringing there, or taking away, object by object; not to be seen until it is at its end. */
+    record Underway(FileName name) implements LocalEntry {}
 
     /** An unlinked file under the name that an NFS client gave it for as long as it is open (".nfs…"); never in the store. */
     record Hidden(FileName name, UnlinkedFile file) implements LocalEntry {}

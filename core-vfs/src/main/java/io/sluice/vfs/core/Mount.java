@@ -145,6 +145,10 @@ final class Mount {
         }
     }
 
+    synchronized boolean hasOpened(UnderFileSystem other) {
+        return store.isPresent() && store.get().equals(other);
+    }
+
     /** Begins to open the store, unless it is open, that is under way, or the last try was a moment ago. */
     synchronized void connectIfDue() {
         boolean due = store.isEmpty() && connecting.isEmpty() && !closed && isTimeToTry();

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param cached whether what is read from the store is kept in the block cache
  * @param cachePolicy what of it makes room when the cache is full; says nothing if it is not cached
  * @param persist whether close waits for the upload; empty: as the door does by default
+ * @param holdsTemporaryNames whether files with temporary names wait for their rename before they are uploaded
  * @param metadataTtl how long listings are believed; empty: the gateway's setting, or for ever on a mount that is read-only
  */
 record MountOptions(
@@ -31,6 +32,7 @@ record MountOptions(
         boolean cached,
         CachePolicy cachePolicy,
         Optional<Persist> persist,
+        boolean holdsTemporaryNames,
         Optional<Duration> metadataTtl) {
     /** When a written file's upload is waited for. */
     enum Persist {
@@ -40,10 +42,11 @@ record MountOptions(
 
     /** What a mount has that was given none. */
     static final MountOptions DEFAULTS =
-            new MountOptions(0, 0, 0644, 0755, false, true, CachePolicy.AUTO, Optional.empty(), Optional.empty());
+            new MountOptions(0, 0, 0644, 0755, false, true, CachePolicy.AUTO, Optional.empty(), true, Optional.empty());
 
-    private static final Set<String> NAMES =
-            Set.of("uid", "gid", "file-mode", "dir-mode", "overwrite", "persist", "cache", "metadata-ttl");
+    private static final String TEMPORARY_NAMES = "temporary-names";
+    private static final Set<String> NAMES = Set.of(
+            "uid", "gid", "file-mode", "dir-mode", "overwrite", "persist", TEMPORARY_NAMES, "cache", "metadata-ttl");
 
     private static final String NO_CACHE = "off";
     private static final Pattern TTL = Pattern.compile("(\\d{1,9})([smhd]?)");
@@ -74,12 +77,18 @@ record MountOptions(
                 cachePolicy(options),
                 choice(options, "persist", "sync", "async")
                         .map(word -> word.equals("sync") ? Persist.SYNC : Persist.ASYNC),
+                choice(options, TEMPORARY_NAMES, "hold", "upload")
+                        .filter("upload"::equals)
+                        .isEmpty(),
                 ttl(options));
         if (readonly && parsed.replace()) {
             throw contradicts("overwrite=replace");
         }
         if (readonly && parsed.persist().isPresent()) {
             throw contradicts("persist=" + options.get("persist"));
+        }
+        if (readonly && options.containsKey(TEMPORARY_NAMES)) {
+            throw contradicts(TEMPORARY_NAMES + "=" + options.get(TEMPORARY_NAMES));
         }
         return parsed;
     }

@@ -13,6 +13,7 @@ import io.sluice.vfs.storage.OptionNames;
 import io.sluice.vfs.storage.StoreOpener;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ final class MountTable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The mount that has opened that store. */
+    Optional<Mount> of(UnderFileSystem store) {
+        return mounts.values().stream().filter(mount -> mount.hasOpened(store)).findAny();
     }
 
     /** Changes with every mount, unmount, rename of a directory and rule: what was computed from paths before is void. */

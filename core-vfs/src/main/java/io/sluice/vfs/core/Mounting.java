@@ -29,11 +29,13 @@ final class Mounting {
     private final Core core;
     private final Resuming resuming;
     private final Uploads uploads;
+    private final Moves moves;
 
-    Mounting(Core core, Resuming resuming, Uploads uploads) {
+    Mounting(Core core, Resuming resuming, Uploads uploads, Moves moves) {
         this.core = core;
         this.resuming = resuming;
         this.uploads = uploads;
+        this.moves = moves;
     }
 
     List<MountStatus> statuses() {
@@ -121,6 +123,12 @@ final class Mounting {
                     first.path() + " is " + stateOf(first.file()) + others
                             + "; wait for it with --flush, or leave it here with --force");
         }
+        if (moves.areUnsettled(mount)) {
+            throw new VfsException(
+                    VfsError.NOT_EMPTY,
+                    "a rename is not at its end in the store of " + mount.path()
+                            + "; wait for it, or leave it as it is there with --force");
+        }
         for (UnlinkedFile file : stillOpen(mount)) {
             throw new VfsException(
                     VfsError.NOT_EMPTY,
@@ -130,6 +138,8 @@ final class Mounting {
 
     private void awaitAllSaved(Mount mount) throws VfsException {
         long deadline = System.nanoTime() + core.settings().flushDeadline().toNanos();
+        // Of a mount that leaves, nothing waits for another name.
+        uploads.sweep();
         for (List<Unsaved> files = unsaved(mount); !files.isEmpty(); files = unsaved(mount)) {
             for (Unsaved file : files) {
                 if (file.file().failure().isPresent()) {
@@ -150,15 +160,21 @@ final class Mounting {
                                 + " bytes); try again, or leave it here with --force");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            if (Thread.currentThread().isInterrupted() || !core.mounts().has(mount)) {
-                throw new VfsException(VfsError.UNAVAILABLE, "the unmount of " + mount.path() + " was broken off");
-            }
+            requireNotBrokenOff(mount);
         }
+        requireNotBrokenOff(mount);
         requireAllSaved(mount);
     }
 
-    /** The end of the mount. What is not in its store is kept for its return, also what was begun while it went. */
-    private List<LeftBehind> takeAway(Mount mount) throws VfsException {
+    private void requireNotBrokenOff(Mount mount) throws VfsException {
+        if (Thread.currentThread().isInterrupted() || !core.mounts().has(mount)) {
+            throw new VfsException(VfsError.UNAVAILABLE, "the unmount of " + mount.path() + " was broken off");
+        }
+    }
+
+    /** The end of the mount, once, whoever else wants it. What is not in its store is kept for its return, also what was begun while it went. */
+    private synchronized List<LeftBehind> takeAway(Mount mount) throws VfsException {
+        requireNotBrokenOff(mount);
         List<LeftFile> left = new ArrayList<>();
         for (Unsaved file : unsaved(mount)) {
             leaveBehind(mount, file).ifPresent(left::add);

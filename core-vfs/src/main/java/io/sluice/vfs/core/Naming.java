@@ -38,7 +38,10 @@ final class Naming {
         Directory parent = core.nodes().requireDirectory(parentId);
         FileAttributes before = core.attributes().ofDirectory(parent);
         Permissions.require(caller, before, Permissions.EXECUTE);
-        try (Lease _ = core.reservations().reserve(new Location(parentId, name))) {
+        try (Lease _ = core.change(parent, name);
+                Lease _ = core.add(parent, name);
+                Lease _ = core.reservations().reserve(new Location(parentId, name))) {
+            core.directories().requireStill(parent);
             if (core.nodes().find(parent, name).isPresent()) {
                 throw new VfsException(VfsError.EXISTS, "the name is taken: " + name);
             }
@@ -71,7 +74,8 @@ final class Naming {
         Directory parent = core.nodes().requireDirectory(parentId);
         FileAttributes before = core.attributes().ofDirectory(parent);
         Permissions.require(caller, before, Permissions.EXECUTE);
-        try (Lease _ = core.reservations().reserve(new Location(parentId, name))) {
+        try (Lease _ = core.change(parent, name);
+                Lease _ = core.reservations().reserve(new Location(parentId, name))) {
             Node node = core.nodes().require(parent, name);
             Core.requireFile(node);
             core.requireChangeable(caller, parent);
@@ -97,7 +101,9 @@ final class Naming {
         Directory parent = core.nodes().requireDirectory(parentId);
         FileAttributes before = core.attributes().ofDirectory(parent);
         Permissions.require(caller, before, Permissions.EXECUTE);
-        try (Lease _ = core.reservations().reserve(new Location(parentId, name))) {
+        try (Lease _ = core.change(parent, name);
+                Lease _ = core.remove(parent, name);
+                Lease _ = core.reservations().reserve(new Location(parentId, name))) {
             if (!(core.nodes().require(parent, name) instanceof Node.DirectoryNode found)) {
                 throw new VfsException(VfsError.NOT_DIRECTORY, name + " is a file");
             }
@@ -138,7 +144,7 @@ final class Naming {
     private static boolean isThere(LocalEntry entry) {
         return switch (entry) {
             case LocalEntry.Written _, LocalEntry.Hidden _ -> true;
-            case LocalEntry.Added _, LocalEntry.Gone _, LocalEntry.Buried _ -> false;
+            case LocalEntry.Added _, LocalEntry.Gone _, LocalEntry.Buried _, LocalEntry.Underway _ -> false;
         };
     }
 

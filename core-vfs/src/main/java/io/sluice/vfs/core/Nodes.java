@@ -181,7 +181,7 @@ final class Nodes {
         return switch (local) {
             case LocalEntry.Written entry -> Optional.of(new Node.WrittenNode(entry.file()));
             case LocalEntry.Hidden entry -> Optional.of(new Node.UnlinkedNode(entry.file()));
-            case LocalEntry.Buried _ -> Optional.empty();
+            case LocalEntry.Buried _, LocalEntry.Underway _ -> Optional.empty();
             case LocalEntry.Gone gone ->
                 isYoung(gone.at(), settings.negativeTtl()) ? Optional.empty() : anew(directory, gone.name());
             case LocalEntry.Added added -> {

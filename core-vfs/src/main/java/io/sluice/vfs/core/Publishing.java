@@ -28,11 +28,13 @@ final class Publishing implements Publisher {
     private final Core core;
     private final Unlinking unlinking;
     private final RecentSeals recentSeals;
+    private final TemporaryFiles temporaries;
 
-    Publishing(Core core, Unlinking unlinking, RecentSeals recentSeals) {
+    Publishing(Core core, Unlinking unlinking, RecentSeals recentSeals, TemporaryFiles temporaries) {
         this.core = core;
         this.unlinking = unlinking;
         this.recentSeals = recentSeals;
+        this.temporaries = temporaries;
     }
 
     @Override
@@ -48,7 +50,7 @@ final class Publishing implements Publisher {
 
     @Override
     public boolean isHeldBack(WrittenFile file) {
-        return Unlinking.isHidden(file.location().name());
+        return temporaries.isHeldBack(file);
     }
 
     @Override
@@ -59,7 +61,26 @@ final class Publishing implements Publisher {
 
     @Override
     public Lease reserve(Target target) throws VfsException {
-        return core.storePlaces().reserve(target);
+        Lease change = core.trees().change(tree(target));
+        try {
+            return both(change, core.storePlaces().reserve(target));
+        } catch (VfsException e) {
+            change.close();
+            throw e;
+        }
+    }
+
+    private MovingTrees.Tree[] tree(Target target) {
+        return core.mounts().of(target.store()).stream()
+                .map(mount -> new MovingTrees.Tree(mount.id(), target.path()))
+                .toArray(MovingTrees.Tree[]::new);
+    }
+
+    private static Lease both(Lease outer, Lease inner) {
+        return () -> {
+            inner.close();
+            outer.close();
+        };
     }
 
     @Override
@@ -94,9 +115,12 @@ final class Publishing implements Publisher {
         if (other.isEmpty() || other.get().equals(held)) {
             return Lease.NOTHING;
         }
+        Lease change = Lease.NOTHING;
         try {
-            return core.storePlaces().reserveWithin(SECOND_PLACE, other.get());
+            change = core.trees().change(SECOND_PLACE, tree(other.get()));
+            return both(change, core.storePlaces().reserveWithin(SECOND_PLACE, other.get()));
         } catch (VfsException e) {
+            change.close();
             Unlinking.delete(held.store(), held.path());
             throw e;
         }

@@ -175,7 +175,7 @@ final class Reading {
                 case LocalEntry.Written written -> Optional.of(new Node.WrittenNode(written.file()));
                 case LocalEntry.Hidden hidden -> Optional.of(new Node.UnlinkedNode(hidden.file()));
                 case LocalEntry.Added added -> Optional.of(core.nodes().node(directory, added.entry()));
-                case LocalEntry.Gone _, LocalEntry.Buried _ -> Optional.empty();
+                case LocalEntry.Gone _, LocalEntry.Buried _, LocalEntry.Underway _ -> Optional.empty();
             };
             known.put(entry.getKey(), new Known(local.name(), node));
             if (node.isPresent() && ++taken > limit) {

@@ -13,11 +13,16 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.write.OwnAttributes;
 import io.sluice.vfs.core.write.Publisher;
 import io.sluice.vfs.core.write.WrittenFile;
+import io.sluice.vfs.meta.AttributeRecord;
 import io.sluice.vfs.meta.Location;
+import io.sluice.vfs.meta.MoveRecord;
+import io.sluice.vfs.meta.MovedObject;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.storage.UnderFileSystem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,6 +33,7 @@ final class Renaming {
     private final Naming naming;
     private final Sealing sealing;
     private final DirectoryMove directoryMove;
+    private final Moves moves;
 
     /** The two ends of a rename. */
     private record Move(Directory from, FileName fromName, Directory to, FileName toName) {
@@ -40,12 +46,13 @@ final class Renaming {
         }
     }
 
-    Renaming(Core core, Unlinking unlinking, Naming naming, Sealing sealing) {
+    Renaming(Core core, Unlinking unlinking, Naming naming, Sealing sealing, Moves moves) {
         this.core = core;
         this.unlinking = unlinking;
         this.naming = naming;
         this.sealing = sealing;
-        this.directoryMove = new DirectoryMove(core.settings().maxDirectoryMoves());
+        this.directoryMove = new DirectoryMove(core, moves);
+        this.moves = moves;
     }
 
     Renamed rename(Caller caller, InodeId fromId, FileName fromName, InodeId toId, FileName toName)
@@ -64,26 +71,42 @@ final class Renaming {
         requireOneMount(move);
         core.requireChangeable(caller, from);
         core.requireChangeable(caller, to);
-        renameReserved(caller, move, fromBefore, toBefore);
+        List<WrittenFile> waiting = renameReserved(caller, move, fromBefore, toBefore);
+        sealing.renamed(waiting);
         Change fromChange = core.changed(from, fromBefore);
         return new Renamed(fromChange, from.equals(to) ? fromChange : core.changed(to, toBefore));
     }
 
     /** A file that lies in its store moves there too: then uploads that are under way to one of the two places arrive first. */
-    private void renameReserved(Caller caller, Move move, FileAttributes fromBefore, FileAttributes toBefore)
-            throws VfsException {
-        boolean done = false;
-        while (!done) {
-            boolean movesObject = isStored(core.nodes().require(move.from(), move.fromName()));
-            try (Lease _ = movesObject ? reservePlaces(move) : Lease.NOTHING;
+    private List<WrittenFile> renameReserved(
+            Caller caller, Move move, FileAttributes fromBefore, FileAttributes toBefore) throws VfsException {
+        while (true) {
+            Node seen = core.nodes().require(move.from(), move.fromName());
+            try (Lease _ = reserveTrees(move, seen);
+                    Lease _ = core.add(move.to(), move.toName());
+                    Lease _ = isStored(seen) ? reservePlaces(move) : Lease.NOTHING;
                     Lease _ = core.reservations().reserve(move.source(), move.target())) {
+                core.directories().requireStill(move.to());
                 Node node = core.nodes().require(move.from(), move.fromName());
-                done = movesObject == isStored(node);
-                if (done) {
+                if (node.getClass().equals(seen.getClass())) {
                     rename(caller, move, node, fromBefore, toBefore);
+                    return sealing.waiting(node);
                 }
             }
         }
+    }
+
+    /** What moves in the store is alone at both places; what is only named anew must not be where something else moves. */
+    private Lease reserveTrees(Move move, Node node) throws VfsException {
+        Placement placement = core.directories().placement(move.from());
+        String mount = placement.requireMount().id();
+        MovingTrees.Tree from =
+                new MovingTrees.Tree(mount, placement.storePath().child(move.fromName()));
+        MovingTrees.Tree to = new MovingTrees.Tree(
+                mount, core.directories().placement(move.to()).storePath().child(move.toName()));
+        return node instanceof Node.WrittenNode || node instanceof Node.UnlinkedNode
+                ? core.trees().change(from, to)
+                : core.trees().move(from, to);
     }
 
     private static boolean isStored(Node node) {
@@ -109,8 +132,12 @@ final class Renaming {
         }
         core.directories().placement(move.to()).requireRoomFor(move.toName());
         if (replaced.isEmpty() || !replaced.get().id().equals(node.id())) {
+            boolean nothingStored =
+                    node instanceof Node.WrittenNode written && !written.file().replaces();
             move(move, node, replaced);
-            naming.keepDirectory(move.from());
+            if (!nothingStored) {
+                naming.keepDirectory(move.from());
+            }
             Durability.sync(core.metadata());
         }
     }
@@ -195,7 +222,72 @@ final class Renaming {
             return;
         }
         OwnAttributes own = core.attributes().own(node);
-        StoreEntry.StoreFile stored = moveObject(move);
+        UnderFileSystem store = place(move.from(), move.fromName()).store();
+        if (store.traits().directoryRename()) {
+            StoreEntry.StoreFile stored = moveObject(move);
+            nameAnew(move, node, replaced, own, stored, () -> {});
+            return;
+        }
+        Moves.Begun begun = moves.begin(store, record(move, node, replaced.isPresent(), own), List.of(object(move)));
+        StoreEntry.StoreFile copy = copy(begun);
+        boolean done = false;
+        try {
+            nameAnew(move, node, replaced, own, copy, () -> moves.switched(begun));
+            Durability.sync(core.metadata());
+            done = true;
+        } finally {
+            if (!done) {
+                moves.afterFailedSwitch(begun);
+            }
+        }
+        moves.finish(begun, true);
+    }
+
+    private MoveRecord record(Move move, Node.StoredNode node, boolean replaces, OwnAttributes own)
+            throws VfsException {
+        return new MoveRecord(
+                core.directories().placement(move.from()).requireMount().id(),
+                false,
+                replaces,
+                false,
+                node.id(),
+                move.source(),
+                move.target(),
+                place(move.from(), move.fromName()).path().toString(),
+                place(move.to(), move.toName()).path().toString(),
+                core.attributes().record(own.changedAt(core.now())));
+    }
+
+    /** What lies there now, which may be another version than was listed. */
+    private MovedObject object(Move move) throws VfsException {
+        Publisher.Target from = place(move.from(), move.fromName());
+        try {
+            Optional<StoreEntry> there = from.store().stat(from.path());
+            if (there.isPresent() && there.get() instanceof StoreEntry.StoreFile file) {
+                return new MovedObject("", false, file.size(), file.version().value());
+            }
+            throw new VfsException(VfsError.NOT_FOUND, "there is no " + from.path() + " in the store any more");
+        } catch (UfsException e) {
+            throw StoreErrors.of(e);
+        }
+    }
+
+    private StoreEntry.StoreFile copy(Moves.Begun begun) throws VfsException {
+        try {
+            return begun.steps().copyOne();
+        } catch (UfsException e) {
+            return moves.afterFailedCopy(begun).orElseThrow(() -> StoreErrors.of(e));
+        }
+    }
+
+    private void nameAnew(
+            Move move,
+            Node.StoredNode node,
+            Optional<Node> replaced,
+            OwnAttributes own,
+            StoreEntry.StoreFile stored,
+            Runnable along)
+            throws VfsException {
         if (replaced.isPresent()) {
             switch (replaced.get()) {
                 case Node.WrittenNode other -> unlinking.discard(other.file());
@@ -205,11 +297,9 @@ final class Renaming {
         }
         Instant now = core.now();
         updateWithPins(move, () -> {
-            core.attributes()
-                    .keep(
-                            node.id(),
-                            new OwnAttributes(own.mode(), own.uid(), own.gid(), own.accessed(), own.modified(), now));
+            core.attributes().keep(node.id(), own.changedAt(now));
             core.identities().bind(node.id(), move.target());
+            along.run();
         });
         unlinking.gone(move.from(), move.fromName());
         core.directories().tools().forget(move.target());
@@ -247,12 +337,27 @@ final class Renaming {
             naming.removeEmpty(move.to(), other.directory());
         }
         Publisher.Target to = place(move.to(), move.toName());
-        directoryMove.move(to.store(), placement.storePath(), to.path());
+        MoveRecord record = new MoveRecord(
+                placement.requireMount().id(),
+                true,
+                false,
+                false,
+                directory.id(),
+                move.source(),
+                move.target(),
+                placement.storePath().toString(),
+                to.path().toString(),
+                AttributeRecord.NONE);
+        directoryMove.move(to.store(), record, along -> nameAnew(move, directory, along));
+    }
+
+    private void nameAnew(Move move, Directory directory, Runnable along) throws VfsException {
         Instant now = core.now();
         core.rules().carry(directory);
         updateWithPins(move, () -> {
             core.directories().moved(directory, move.target());
             core.identities().bind(directory.id(), move.target());
+            along.run();
         });
         core.directories().outdateWithin(directory);
         unlinking.gone(move.from(), move.fromName());
@@ -263,6 +368,7 @@ final class Renaming {
                         new StoreEntry.StoreDirectory(move.toName(), now),
                         now,
                         move.to().nextChange()));
+        Durability.sync(core.metadata());
     }
 
     /** The pins of what moves go along, at once with the {@code changes}. */

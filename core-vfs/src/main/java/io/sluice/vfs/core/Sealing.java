@@ -7,6 +7,7 @@ import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.core.write.SealRules;
 import io.sluice.vfs.core.write.Uploads;
 import io.sluice.vfs.core.write.WrittenFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,13 +26,15 @@ final class Sealing {
     private final Publishing publishing;
     private final Unlinking unlinking;
     private final Uploads uploads;
+    private final TemporaryFiles temporaries;
 
-    Sealing(Core core, Publishing publishing, Unlinking unlinking, Uploads uploads) {
+    Sealing(Core core, Publishing publishing, Unlinking unlinking, Uploads uploads, TemporaryFiles temporaries) {
         this.core = core;
         this.rules = new SealRules(core.settings().seal());
         this.publishing = publishing;
         this.unlinking = unlinking;
         this.uploads = uploads;
+        this.temporaries = temporaries;
     }
 
     /** Keeps where the file stands, durably. */
@@ -49,7 +52,7 @@ final class Sealing {
         return new OpenWriter(file);
     }
 
-    /** Looks at every file that is being written, and seals those that are finished. */
+    /** Looks at every file that is being written, and seals those that are finished; and at those that wait for another name. */
     void sweep() {
         for (WrittenFile file : List.copyOf(core.nodes().written().values())) {
             if (file.life() == FileLife.WRITING && !file.isUnlinked()) {
@@ -60,6 +63,7 @@ final class Sealing {
                 }
             }
         }
+        uploads.sweep();
     }
 
     private void sweep(WrittenFile file) throws VfsException {
@@ -87,6 +91,46 @@ final class Sealing {
     /** Sends a sealed file on its way. */
     void publish(WrittenFile file) {
         var _ = uploads.publish(file);
+    }
+
+    /** The files that may have waited for the rename of that file or directory. */
+    List<WrittenFile> waiting(Node renamed) throws VfsException {
+        return switch (renamed) {
+            case Node.WrittenNode written -> List.of(written.file());
+            case Node.DirectoryNode found -> {
+                List<WrittenFile> within = new ArrayList<>();
+                for (WrittenFile file : uploads.heldBack()) {
+                    Directory parent =
+                            core.directories().require(file.location().parent());
+                    if (core.directories().isWithin(parent, found.directory())) {
+                        within.add(file);
+                    }
+                }
+                yield within;
+            }
+            case Node.StoredNode _, Node.UnlinkedNode _ -> List.of();
+        };
+    }
+
+    /**
+     * Files have other names now: those that waited for that go on their way, and where a close was answered for the sake of this, their arrival is waited for.
+     *
+     * @throws VfsException what the close would have said; the names have changed all the same
+     */
+    void renamed(List<WrittenFile> files) throws VfsException {
+        List<CompletableFuture<Void>> awaited = new ArrayList<>();
+        for (WrittenFile file : files) {
+            if (!temporaries.isHeldBack(file)) {
+                boolean owed = temporaries.settleDebt(file);
+                if (owed || uploads.waits(file)) {
+                    CompletableFuture<Void> upload = uploads.publishUnlessThere(file);
+                    awaited.addAll(owed ? List.of(upload) : List.of());
+                }
+            }
+        }
+        for (CompletableFuture<Void> upload : awaited) {
+            await(upload);
+        }
     }
 
     private void seal(WrittenFile file, boolean holesAreZeros) throws VfsException {
@@ -145,6 +189,11 @@ final class Sealing {
             }
             if (file.seal(true, core.now())) {
                 journal(file);
+            }
+            if (temporaries.isHeldBack(file)) {
+                temporaries.owe(file);
+                var _ = uploads.publish(file);
+                return;
             }
             if (file.arrival().isEmpty() && file.life() != FileLife.WRITING) {
                 await(uploads.publish(file));

@@ -50,7 +50,9 @@ final class Writing {
         FileAttributes before = core.attributes().ofDirectory(directory);
         Permissions.require(caller, before, Permissions.EXECUTE);
         Location place = new Location(directoryId, name);
-        try (Lease _ = core.reservations().reserve(place)) {
+        try (Lease _ = core.add(directory, name);
+                Lease _ = core.reservations().reserve(place)) {
+            core.directories().requireStill(directory);
             Optional<Node> existing = core.nodes().find(directory, name);
             if (existing.isPresent()) {
                 FileAttributes taken = take(caller, existing.get(), mode, attributes);

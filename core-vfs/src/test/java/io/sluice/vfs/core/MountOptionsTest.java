@@ -32,6 +32,7 @@ final class MountOptionsTest {
                 "overwrite", "replace",
                 "cache", "off",
                 "persist", "async",
+                "temporary-names", "upload",
                 "metadata-ttl", "5m");
         assertThat(all.keySet()).isEqualTo(MountOptions.names());
         assertThat(MountOptions.parse(all, false))
@@ -44,6 +45,7 @@ final class MountOptionsTest {
                         false,
                         CachePolicy.AUTO,
                         Optional.of(MountOptions.Persist.ASYNC),
+                        false,
                         Optional.of(Duration.ofMinutes(5))));
     }
 

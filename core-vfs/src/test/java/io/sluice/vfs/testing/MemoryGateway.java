@@ -139,8 +139,17 @@ public final class MemoryGateway implements ContractFixture {
 
     /** The same; {@code meanwhile} happens while no gateway runs. */
     public void killAndRestart(Runnable meanwhile) {
+        restartWith(metadata.reopened(), meanwhile);
+    }
+
+    /** Starts again with what was durable at another moment, as after a kill then. */
+    public void restartWith(MemoryMetadataStore durable) {
+        restartWith(durable, () -> {});
+    }
+
+    private void restartWith(MemoryMetadataStore durable, Runnable meanwhile) {
         try {
-            metadata = metadata.reopened();
+            metadata = durable;
             gateway.close();
             meanwhile.run();
             gateway = start();
@@ -177,6 +186,8 @@ public final class MemoryGateway implements ContractFixture {
     @Override
     public void settle() {
         clock.advance(Duration.ofSeconds(31));
+        gateway.sweep();
+        clock.advance(settings.temporaryHold().plusSeconds(1));
         gateway.sweep();
         assertThat(gateway.awaitUploads(UPLOADS)).describedAs("uploads end").isTrue();
         clock.advance(Duration.ofSeconds(61));

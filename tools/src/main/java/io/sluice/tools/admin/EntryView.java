@@ -7,8 +7,10 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.FileStatus;
 import io.sluice.vfs.core.GatewayControl;
+import io.sluice.vfs.core.PersistState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What is told of a file or directory.
@@ -16,7 +18,8 @@ import java.util.Optional;
  * @param mode the permission bits, 0 to 07777
  * @param size in bytes
  * @param cachedBytes how much of a file can be read without the store; 0 for a directory
- * @param failure why the store refused the file for good, if so
+ * @param failure why the store refused the file for good, or why it is set aside, if so
+ * @param progressPercent how much of it is in the store, while it is being uploaded and that is known
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record EntryView(
@@ -33,7 +36,9 @@ public record EntryView(
         Instant accessed,
         Instant changed,
         long cachedBytes,
-        Optional<String> failure) {
+        Optional<String> failure,
+        PersistState state,
+        OptionalInt progressPercent) {
 
     /** Whether the cache has something of it that the store has too. */
     boolean isCached() {
@@ -41,9 +46,7 @@ public record EntryView(
     }
 
     static EntryView of(GatewayControl control, VfsPath path, FileAttributes attributes) throws VfsException {
-        FileStatus status = attributes.isDirectory()
-                ? new FileStatus(FileLife.PERSISTED, 0, Optional.empty())
-                : control.status(attributes.id());
+        FileStatus status = attributes.isDirectory() ? FileStatus.persisted(0) : control.status(attributes.id());
         return new EntryView(
                 path.toString(),
                 attributes.isDirectory(),
@@ -58,6 +61,8 @@ public record EntryView(
                 attributes.accessed(),
                 attributes.changed(),
                 status.cachedBytes(),
-                status.failure());
+                status.failure(),
+                status.state(),
+                status.progressPercent());
     }
 }

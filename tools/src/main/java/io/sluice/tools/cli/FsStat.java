@@ -30,6 +30,7 @@ final class FsStat extends ClientCommand {
                 "group", Accounts.groups().name(entry.gid()) + " (" + Integer.toUnsignedString(entry.gid()) + ")"));
         rows.add(List.of("size", entry.size() + " (" + Terminal.size(entry.size()) + ")"));
         rows.add(List.of("life", entry.life().name()));
+        rows.add(List.of("state", ListFormat.state(entry)));
         if (!entry.directory()) {
             rows.add(List.of(
                     "cached",

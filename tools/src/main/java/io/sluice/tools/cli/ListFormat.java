@@ -51,9 +51,17 @@ final class ListFormat {
             users.name(entry.uid()),
             groups.name(entry.gid()),
             Long.toString(entry.size()),
-            entry.life().name(),
+            state(entry),
             entry.directory() ? "DIR" : percent(entry.cachedBytes(), entry.size()) + "%"
         };
+    }
+
+    /** How far it is on its way to the store. */
+    static String state(EntryView entry) {
+        String progress = entry.progressPercent().isPresent()
+                ? " " + entry.progressPercent().getAsInt() + "%"
+                : "";
+        return entry.state().name() + progress;
     }
 
     private String line(EntryView entry, String[] row) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.tools.admin.EntryView;
 import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.vfs.FileLife;
+import io.sluice.vfs.core.PersistState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,8 @@ final class ListFormatTest {
                 MemoryFiles.TIME,
                 MemoryFiles.TIME,
                 cached,
-                Optional.empty());
+                Optional.empty(),
+                PersistState.PERSISTED,
+                OptionalInt.empty());
     }
 }

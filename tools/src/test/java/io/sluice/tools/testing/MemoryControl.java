@@ -43,10 +43,16 @@ public final class MemoryControl implements GatewayControl {
 
     private final MemoryCache cache;
     private final LoadJobs loads;
+    private final MemoryPersistence persistence = new MemoryPersistence();
 
     public MemoryControl(MemoryFiles files) {
         cache = new MemoryCache(files);
         loads = new LoadJobs(files, cache, Clock.systemUTC());
+    }
+
+    @Override
+    public MemoryPersistence persistence() {
+        return persistence;
     }
 
     @Override
@@ -166,7 +172,7 @@ public final class MemoryControl implements GatewayControl {
 
     @Override
     public FileStatus status(InodeId file) {
-        return new FileStatus(FileLife.PERSISTED, cache.cachedBytes(file), Optional.empty());
+        return FileStatus.persisted(cache.cachedBytes(file));
     }
 
     @Override

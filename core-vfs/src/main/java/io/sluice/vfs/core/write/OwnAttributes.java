@@ -30,7 +30,7 @@ public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instan
     }
 
     /** After its name was changed. */
-    OwnAttributes renamed(Instant now) {
+    public OwnAttributes changedAt(Instant now) {
         return new OwnAttributes(mode, uid, gid, accessed, modified, now);
     }
 }

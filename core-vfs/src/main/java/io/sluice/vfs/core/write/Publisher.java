@@ -19,7 +19,7 @@ public interface Publisher {
      */
     Optional<Target> target(WrittenFile file) throws VfsException;
 
-    /** Whether nothing of the file goes to a store as long as it has its present name, though it may later. */
+    /** Whether its upload is to wait, because its name tells that it gets another one soon. */
     boolean isHeldBack(WrittenFile file);
 
     /**

@@ -10,10 +10,12 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +41,16 @@ public final class Uploads implements AutoCloseable {
             Thread.ofVirtual().name("sluice-upload-", 0).factory());
     private final Map<WrittenFile, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
     private final Map<WrittenFile, StagedSource> whole = new ConcurrentHashMap<>();
+    private final Set<WrittenFile> heldBack = ConcurrentHashMap.newKeySet();
+    private final UploadAttempts attempts = new UploadAttempts();
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
+
+    /**
+     * What the attempts to upload a file came to so far.
+     *
+     * @param nextNanos when the next one begins, by {@link System#nanoTime()}
+     */
+    public record Trouble(int attempts, String reason, long nextNanos) {}
 
     /**
      * @param parallel how many files and parts of files go up at the same time, at least 1
@@ -79,17 +90,69 @@ public final class Uploads implements AutoCloseable {
         return OptionalInt.of((int) Math.min(100, 100.0 * sent / size));
     }
 
-    /** Begins to bring the file to its store, unless that is under way; completes when it is there, exceptionally with a VfsException. */
+    /**
+     * Begins to bring the file to its store, unless that is under way; completes when it is there, exceptionally with a VfsException. One that is held back
+     * goes later, and completes at once.
+     */
     public CompletableFuture<Void> publish(WrittenFile file) {
+        if (publisher.isHeldBack(file)) {
+            heldBack.add(file);
+            return CompletableFuture.completedFuture(null);
+        }
+        heldBack.remove(file);
         CompletableFuture<Void> fresh = new CompletableFuture<>();
         CompletableFuture<Void> current = running.putIfAbsent(file, fresh);
         if (current != null) {
             // It may be about to end with an older edition: look again then.
-            return current.handle((done, failure) -> null)
-                    .thenCompose(any -> file.life() == FileLife.SEALED ? publish(file) : outcome(file));
+            return current.handle((done, failure) -> null).thenCompose(any -> publishUnlessThere(file));
         }
         threads.execute(() -> run(file, fresh));
         return fresh;
+    }
+
+    /** The same, but for a file whose bytes are in the store already or that is not to be published: its outcome is known then. */
+    public CompletableFuture<Void> publishUnlessThere(WrittenFile file) {
+        boolean wanted = file.life() == FileLife.SEALED
+                && !file.hasDeparted()
+                && file.arrival().isEmpty();
+        return wanted ? publish(file) : outcome(file);
+    }
+
+    /** Sends those on their way that were held back and are not any more. */
+    public void sweep() {
+        for (WrittenFile file : heldBack()) {
+            if (!publisher.isHeldBack(file) && heldBack.remove(file)) {
+                var _ = publishUnlessThere(file);
+            }
+        }
+    }
+
+    /** Whether it waits for another name. */
+    public boolean waits(WrittenFile file) {
+        return heldBack.contains(file);
+    }
+
+    /** Whether its bytes are being sent, or that is about to begin; not while it rests between two attempts. */
+    public boolean isUnderWay(WrittenFile file) {
+        return running.containsKey(file) && !attempts.isResting(file);
+    }
+
+    /** What became of the attempts that have failed since it was sent on its way. */
+    public Optional<Trouble> trouble(WrittenFile file) {
+        return attempts.of(file);
+    }
+
+    /** Sends it on its way now, if it is not: it does not wait for its next attempt any more. */
+    public void hurry(WrittenFile file) {
+        attempts.hurry(file);
+        if (!running.containsKey(file)) {
+            var _ = publishUnlessThere(file);
+        }
+    }
+
+    /** Those that wait for another name, at this moment. */
+    public List<WrittenFile> heldBack() {
+        return List.copyOf(heldBack);
     }
 
     private static CompletableFuture<Void> outcome(WrittenFile file) {
@@ -142,6 +205,7 @@ public final class Uploads implements AutoCloseable {
             failure = Optional.of(new VfsException(VfsError.IO, "the upload failed unexpectedly: " + e, e));
         } finally {
             running.remove(file);
+            attempts.ended(file);
             failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(null));
         }
     }
@@ -149,7 +213,10 @@ public final class Uploads implements AutoCloseable {
     private void untilItIsThere(WrittenFile file) throws VfsException {
         long edition = file.edition();
         long pause = FIRST_PAUSE_MILLIS;
-        while (file.life() == FileLife.SEALED && file.edition() == edition && !closing.isDone()) {
+        while (file.life() == FileLife.SEALED
+                && !file.hasDeparted()
+                && file.edition() == edition
+                && !closing.isDone()) {
             try {
                 Optional<Publisher.Target> target = publisher.target(file);
                 if (target.isEmpty()) {
@@ -166,14 +233,16 @@ public final class Uploads implements AutoCloseable {
                     throw StoreErrors.of(e);
                 }
                 LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
+                attempts.failed(file, e.reason(), pause);
             } catch (VfsException e) {
                 if (e.error() != VfsError.UNAVAILABLE) {
                     refused(file, edition, e.reason());
                     throw e;
                 }
                 LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
+                attempts.failed(file, e.reason(), pause);
             }
-            rest(pause);
+            attempts.rest(file, pause, closing);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
     }

@@ -106,6 +106,11 @@ public final class WrittenFile {
         return unlinked;
     }
 
+    /** Whether it is a file of its store now, or of nobody: then what is known here is out of date. */
+    public synchronized boolean hasDeparted() {
+        return departed;
+    }
+
     /** Whether it takes the place of an object of its name in the store. */
     public synchronized boolean replaces() {
         return replaces;
@@ -381,6 +386,16 @@ public final class WrittenFile {
         failure = Optional.of(reason);
     }
 
+    /** It was refused, and is to be tried again; false if it was not, or its mount is gone. */
+    public synchronized boolean retry() {
+        boolean refused = life == FileLife.FAILED && !departed && !unlinked;
+        if (refused) {
+            life = FileLife.SEALED;
+            failure = Optional.empty();
+        }
+        return refused;
+    }
+
     /**
      * Gives it another name; what was in the store under the old one is not its business any more, and what was refused there is not here.
      *
@@ -396,7 +411,7 @@ public final class WrittenFile {
         location = newLocation;
         replaces = replacesThere;
         arrival = Optional.empty();
-        attributes = attributes.renamed(now);
+        attributes = attributes.changedAt(now);
         data.displaced();
         return again;
     }
