@@ -4,6 +4,7 @@ import io.sluice.tools.admin.AdminBackend;
 import io.sluice.tools.admin.AdminServer;
 import io.sluice.tools.admin.NfsDoor.NfsView;
 import io.sluice.tools.admin.StatusView;
+import io.sluice.tools.admin.UploadsView;
 import io.sluice.tools.settings.EffectiveSettings;
 import io.sluice.tools.settings.UserError;
 import java.io.IOException;
@@ -181,7 +182,8 @@ public final class Daemon implements AutoCloseable {
                 "127.0.0.1:" + admin.map(AdminServer::port).orElse(0),
                 nfs.enabled() ? nfs.listen() + ":" + nfs.port() : "off",
                 gateway.control().mounts().size(),
-                gateway.fuse().mounted().size());
+                gateway.fuse().mounted().size(),
+                UploadsView.of(gateway.control().persistence().totals()));
     }
 
     /** Waits until somebody asks the gateway to stop, by the API or by {@link #close()}. */

@@ -97,6 +97,7 @@ public final class AdminServer implements AutoCloseable {
         routing.post("/api/v1/fs/attributes", handler(trees::change));
         routing.post("/api/v1/fs/refresh", handler(trees::refresh));
 
+        persistRoutes(routing, new PersistRoutes(backend.control(), namespace));
         PinRoutes pins = new PinRoutes(backend.control(), namespace);
         routing.get("/api/v1/fs/pins", handler(pins::pins));
         routing.post("/api/v1/fs/pins", handler(pins::pin));
@@ -114,6 +115,12 @@ public final class AdminServer implements AutoCloseable {
                     + ask.request().path().path());
         }));
         routing.error(Throwable.class, (request, response, failure) -> unexpected(new Ask(request, response), failure));
+    }
+
+    private static void persistRoutes(HttpRouting.Builder routing, PersistRoutes persistence) {
+        routing.get("/api/v1/fs/persist", handler(persistence::unsaved));
+        routing.post("/api/v1/fs/persist", handler(persistence::persist));
+        routing.get("/api/v1/fs/why", handler(persistence::why));
     }
 
     private static Handler handler(Ask.Answer answer) {

@@ -7,6 +7,15 @@ import java.time.Instant;
  *
  * @param state {@code serving} or {@code stopping}
  * @param nfs where the NFS door listens, or {@code off}
+ * @param uploads what is on its way to the stores
  */
 public record StatusView(
-        String state, long pid, String home, Instant startedAt, String admin, String nfs, int mounts, int fuseMounts) {}
+        String state,
+        long pid,
+        String home,
+        Instant startedAt,
+        String admin,
+        String nfs,
+        int mounts,
+        int fuseMounts,
+        UploadsView uploads) {}

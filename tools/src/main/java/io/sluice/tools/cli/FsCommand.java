@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             FsDu.class,
             FsCount.class,
             FsRefresh.class,
+            FsPersist.class,
+            FsWhy.class,
             FsLoad.class,
             FsFree.class,
             FsPin.class,

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ls",
         description = {
-            "List a directory: mode, owner, group, size in bytes, life, last change, how much is cached, path.",
+            "List a directory: mode, owner, group, size in bytes, how far it is on its way to the store, last change,"
+                    + " how much is cached, path.",
             "Sorted by path, unless there are more than 10,000 entries: those are printed as they come.",
             "With --json, one JSON document a line."
         },

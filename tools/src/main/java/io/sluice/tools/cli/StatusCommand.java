@@ -1,8 +1,10 @@
 package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.StatusView;
+import io.sluice.tools.admin.UploadsView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -15,16 +17,27 @@ final class StatusCommand extends ClientCommand {
         StatusView status = client().get("/api/v1/status", Map.of(), StatusView.class);
         long seconds =
                 Math.max(0, Duration.between(status.startedAt(), Instant.now()).toSeconds());
-        print(
-                status,
-                ListFormat.table(List.of(
-                        List.of("state", status.state() + " for " + since(seconds)),
-                        List.of("pid", Long.toString(status.pid())),
-                        List.of("home", status.home()),
-                        List.of("admin", "http://" + status.admin() + "/"),
-                        List.of("nfs", status.nfs()),
-                        List.of("mounts", Integer.toString(status.mounts())),
-                        List.of("fuse", status.fuseMounts() + " mounted"))));
+        List<List<String>> rows = new ArrayList<>(List.of(
+                List.of("state", status.state() + " for " + since(seconds)),
+                List.of("pid", Long.toString(status.pid())),
+                List.of("home", status.home()),
+                List.of("admin", "http://" + status.admin() + "/"),
+                List.of("nfs", status.nfs()),
+                List.of("mounts", Integer.toString(status.mounts())),
+                List.of("fuse", status.fuseMounts() + " mounted"),
+                List.of("upload", uploads(status.uploads()))));
+        status.uploads().alarm().ifPresent(what -> rows.add(List.of("ALARM", Terminal.printable(what))));
+        print(status, ListFormat.table(rows));
+    }
+
+    private static String uploads(UploadsView uploads) {
+        String pending = FsMount.files(uploads.pendingFiles(), uploads.pendingBytes()) + " pending";
+        String oldest = uploads.oldestSeconds().isPresent()
+                ? ", the oldest for "
+                        + since(Math.max(0, uploads.oldestSeconds().getAsLong()))
+                : "";
+        String stuck = uploads.stuckFiles() == 0 ? "" : ", " + uploads.stuckFiles() + " refused or set aside";
+        return pending + oldest + stuck;
     }
 
     static String since(long seconds) {

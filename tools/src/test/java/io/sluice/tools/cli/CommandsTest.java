@@ -3,12 +3,22 @@ package io.sluice.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
+import io.sluice.tools.testing.MemoryFiles;
+import io.sluice.tools.testing.MemoryPersistence;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.PersistState;
+import io.sluice.vfs.core.Refusal;
+import io.sluice.vfs.core.UnsavedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +51,50 @@ final class CommandsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         return run.out();
+    }
+
+    private static UnsavedFile unsaved(String path, PersistState state, Optional<String> problem) throws VfsException {
+        return new UnsavedFile(
+                VfsPath.parse(path), 10, state, MemoryFiles.TIME, OptionalInt.empty(), 0, problem, Optional.empty());
+    }
+
+    @Test
+    void persistWaitsForWhatIsOnItsWayAndNamesWhatIsRefused() throws Exception {
+        MemoryPersistence files = daemon.gateway().control().persistence();
+        files.put(unsaved("/a", PersistState.TO_BE_PERSISTED, Optional.empty()));
+        assertThat(done("fs", "persist", "/")).isEqualTo("on their way: 1 file\n");
+        files.put(unsaved("/a", PersistState.PERSISTING, Optional.empty()));
+        assertThat(done("fs", "persist", "--wait", "--all")).isEmpty();
+        files.put(unsaved("/b", PersistState.FAILED, Optional.of("403")));
+        CommandRun refused = sluice("fs", "persist", "--wait", "--all");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).isEqualTo("/b: 403\n");
+        assertThat(refused.err()).isEqualTo("sluice: 1 file not in the store: see above\n");
+        assertThat(done("status")).contains("1 refused or set aside").contains("ALARM");
+        assertThat(sluice("fs", "persist").code()).isEqualTo(2);
+    }
+
+    @Test
+    void whyTellsWhoWasRefusedWhatAndWhatWouldAllowIt() throws Exception {
+        MemoryPersistence files = daemon.gateway().control().persistence();
+        assertThat(done("fs", "why", "/b")).isEqualTo("/b: nothing was refused here\n");
+        files.put(unsaved("/b", PersistState.FAILED, Optional.of("403")));
+        files.put(
+                VfsPath.parse("/b"),
+                new Refusal(
+                        MemoryFiles.TIME,
+                        1000,
+                        "nfs 10.0.0.7",
+                        "write",
+                        VfsError.WRITE_ONCE,
+                        "the file is sealed",
+                        Optional.of("rename")));
+        assertThat(done("fs", "why", "/b").lines())
+                .containsExactly(
+                        "FAILED since " + MemoryFiles.TIME + ": 403",
+                        MemoryFiles.TIME
+                                + "  write by uid 1000 (nfs 10.0.0.7): WRITE_ONCE, the file is sealed -> rename");
+        assertThat(done("fs", "why", "--json", "/b")).contains("\"operation\" : \"write\"");
     }
 
     @Test
