@@ -113,7 +113,7 @@ final class Sealing {
     }
 
     /**
-     * Files have other names now: those that waited for that go on their way, and where a close was answered for the sake of this, their arrival is waited for.
+     * Files have other names now: those that waited for that, or were refused under the old ones, go on their way, and where a close was answered for the sake of this, their arrival is waited for.
      *
      * @throws VfsException what the close would have said; the names have changed all the same
      */
@@ -121,8 +121,12 @@ final class Sealing {
         List<CompletableFuture<Void>> awaited = new ArrayList<>();
         for (WrittenFile file : files) {
             if (!temporaries.isHeldBack(file)) {
+                boolean refused = file.retry();
+                if (refused) {
+                    journal(file);
+                }
                 boolean owed = temporaries.settleDebt(file);
-                if (owed || uploads.waits(file)) {
+                if (refused || owed || uploads.waits(file)) {
                     CompletableFuture<Void> upload = uploads.publishUnlessThere(file);
                     awaited.addAll(owed ? List.of(upload) : List.of());
                 }

@@ -174,6 +174,20 @@ final class NameRacesTest {
     }
 
     @Test
+    void aFileThatWasRefusedIsTriedUnderTheNameThatItGets() throws Exception {
+        InodeId file = scene.createUnopened(Scene.ROOT, "/data/a", 0644);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(FIRST), Stability.DURABLE);
+        gateway.putObject("/data/a", SECOND);
+        gateway.settle();
+        assertThat(scene.at("/data/a").life()).isEqualTo(FileLife.FAILED);
+        scene.rename("/data/a", "/data/b");
+        gateway.settle();
+        assertThat(gateway.object("/data/b")).hasValue(FIRST);
+        assertThat(gateway.object("/data/a")).hasValue(SECOND);
+        assertThat(scene.at("/data/b").life()).isEqualTo(FileLife.PERSISTED);
+    }
+
+    @Test
     void withOverwriteReplaceATruncatingOpenBeginsANewContentThatReplacesTheOldAtItsSeal() throws Exception {
         gateway.mount("/other", false, Map.of("overwrite", "replace"));
         MemoryUnderFileSystem other = gateway.store("/other");
