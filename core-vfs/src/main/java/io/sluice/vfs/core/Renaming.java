@@ -179,7 +179,7 @@ final class Renaming {
             Unlinking.delete(left.store(), left.path());
         }
         boolean replacesThere = replace(replaced);
-        boolean again = file.moveTo(move.target(), replacesThere, core.now());
+        file.moveTo(move.target(), replacesThere, core.now());
         // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
         PendingFile record = file.record();
         updateWithPins(move, () -> {
@@ -188,11 +188,7 @@ final class Renaming {
         });
         unlinking.gone(move.from(), move.fromName());
         move.to().putLocal(new LocalEntry.Written(move.toName(), file));
-        if (again) {
-            sealing.publish(file);
-        } else {
-            sealing.sealIfWhole(file);
-        }
+        sealing.sealIfWhole(file);
     }
 
     /** What had the name before has none now; true if an object of it is in the store, which is replaced when the file arrives. */

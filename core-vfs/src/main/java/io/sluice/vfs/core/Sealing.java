@@ -88,11 +88,6 @@ final class Sealing {
         }
     }
 
-    /** Sends a sealed file on its way. */
-    void publish(WrittenFile file) {
-        var _ = uploads.publish(file);
-    }
-
     /** The files that may have waited for the rename of that file or directory. */
     List<WrittenFile> waiting(Node renamed) throws VfsException {
         return switch (renamed) {
@@ -113,7 +108,8 @@ final class Sealing {
     }
 
     /**
-     * Files have other names now: those that waited for that, or were refused under the old ones, go on their way, and where a close was answered for the sake of this, their arrival is waited for.
+     * Files have other names now: those that waited for that, or were refused under the old ones, go on their way, and where a close was answered for the sake
+     * of this, their arrival is waited for.
      *
      * @throws VfsException what the close would have said; the names have changed all the same
      */

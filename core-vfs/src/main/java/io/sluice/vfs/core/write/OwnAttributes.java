@@ -5,10 +5,16 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.meta.PendingFile;
 import java.time.Instant;
 
 /** The attributes of a file that its creator and owner decide, not its bytes. Immutable. */
 public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instant modified, Instant changed) {
+    static OwnAttributes of(PendingFile record) {
+        return new OwnAttributes(
+                record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
+    }
+
     public OwnAttributes with(AttributeChange change, Instant now) {
         return new OwnAttributes(
                 change.mode().orElse(mode),

@@ -5,6 +5,7 @@ import io.sluice.vfs.Change;
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /** A file between its creation and its arrival in the store; what may be done to it is decided by the write-once policy. Thread-safe. */
@@ -27,7 +27,7 @@ public final class WrittenFile {
     private final WrittenData data = new WrittenData();
 
     /** Shared by writes of bytes, exclusive for what must see them all: seal, truncate. Taken before the monitor of this. */
-    private final ReentrantReadWriteLock bytes = new ReentrantReadWriteLock();
+    private final BytesLock bytes = new BytesLock();
 
     // Guarded by the monitor of this.
     private Location location;
@@ -59,9 +59,8 @@ public final class WrittenFile {
 
     /** A file that was there before a restart; its silence begins now. */
     public static WrittenFile restore(PendingFile record, StagingFile staging, Instant now) throws IOException {
-        OwnAttributes own = new OwnAttributes(
-                record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
-        WrittenFile file = new WrittenFile(record.id(), record.location(), staging, own, record.verifier());
+        WrittenFile file =
+                new WrittenFile(record.id(), record.location(), staging, OwnAttributes.of(record), record.verifier());
         synchronized (file) {
             file.life = record.life();
             file.progress.restore(record, staging.length(), now);
@@ -173,29 +172,21 @@ public final class WrittenFile {
     /** Writes all of {@code from}; durable when this returns, if so asked. */
     public Change write(long offset, ByteBuffer from, boolean durable, Instant now) throws VfsException {
         int length = from.remaining();
-        bytes.readLock().lock();
-        try {
+        try (Lease _ = bytes.among()) {
             requireWriting();
-            return writeAll(offset, from, durable, now);
-        } catch (VfsException e) {
-            refused(offset, length, e);
-            throw e;
-        } finally {
-            bytes.readLock().unlock();
-        }
-    }
-
-    private Change writeAll(long offset, ByteBuffer from, boolean durable, Instant now) throws VfsException {
-        int length = from.remaining();
-        try {
-            staging.write(offset, from);
-            Change change = received(offset, length, durable, now);
-            if (durable) {
-                force();
+            try {
+                staging.write(offset, from);
+                Change change = received(offset, length, durable, now);
+                if (durable) {
+                    force();
+                }
+                return change;
+            } catch (VfsException e) {
+                refused(offset, length, e);
+                throw e;
+            } finally {
+                data.written(offset, length);
             }
-            return change;
-        } finally {
-            data.written(offset, length);
         }
     }
 
@@ -231,13 +222,10 @@ public final class WrittenFile {
 
     /** Sets the size; bytes that this adds are zeros. */
     public Change truncate(long newSize, Instant now) throws VfsException {
-        bytes.writeLock().lock();
-        try {
+        try (Lease _ = bytes.alone()) {
             requireWriting();
             staging.truncate(size(), newSize);
             return truncated(newSize, now);
-        } finally {
-            bytes.writeLock().unlock();
         }
     }
 
@@ -290,8 +278,7 @@ public final class WrittenFile {
      * @return false if it has departed or was unlinked meanwhile
      */
     public boolean leave(Consumer<PendingFile> heir) throws VfsException {
-        bytes.writeLock().lock();
-        try {
+        try (Lease _ = bytes.alone()) {
             force();
             synchronized (this) {
                 if (departed || unlinked) {
@@ -301,26 +288,19 @@ public final class WrittenFile {
                 departed = true;
                 data.displaced();
                 edition++;
-                life = FileLife.FAILED;
-                failure = Optional.of(
-                        "its mount was taken away by force; it is kept, and goes on when that is mounted again");
+                fail("its mount was taken away by force; it is kept, and goes on when that is mounted again");
                 return true;
             }
-        } finally {
-            bytes.writeLock().unlock();
         }
     }
 
     /** Makes what was written durable. */
     public void commit(Instant now) throws VfsException {
-        bytes.writeLock().lock();
-        try {
+        try (Lease _ = bytes.alone()) {
             force();
             synchronized (this) {
                 progress.signal(now);
             }
-        } finally {
-            bytes.writeLock().unlock();
         }
     }
 
@@ -332,16 +312,13 @@ public final class WrittenFile {
      * @throws VfsException {@link VfsError#NO_SPACE} if bytes of it were refused by the disk and not written again: it is not whole
      */
     public boolean seal(boolean holesAreZeros, Instant now) throws VfsException {
-        bytes.writeLock().lock();
-        try {
+        try (Lease _ = bytes.alone()) {
             if (life() != FileLife.WRITING) {
                 return false;
             }
-            synchronized (this) {
-                progress.requireNothingRefused();
-            }
             force();
             synchronized (this) {
+                progress.requireNothingRefused();
                 if (holesAreZeros) {
                     progress.closed();
                 }
@@ -349,8 +326,6 @@ public final class WrittenFile {
                 sealedAt = now;
             }
             return true;
-        } finally {
-            bytes.writeLock().unlock();
         }
     }
 
@@ -360,8 +335,7 @@ public final class WrittenFile {
      * @return false if it has departed: it is a file of the store now
      */
     public boolean reopen(Instant now) {
-        bytes.writeLock().lock();
-        try {
+        try (Lease _ = bytes.alone()) {
             synchronized (this) {
                 if (life != FileLife.WRITING && !departed) {
                     life = FileLife.WRITING;
@@ -371,8 +345,6 @@ public final class WrittenFile {
                 }
                 return !departed;
             }
-        } finally {
-            bytes.writeLock().unlock();
         }
     }
 
@@ -397,23 +369,16 @@ public final class WrittenFile {
     }
 
     /**
-     * Gives it another name; what was in the store under the old one is not its business any more, and what was refused there is not here.
+     * Gives it another name; what was in the store under the old one is not its business any more.
      *
      * @param replacesThere whether an object of the new name is in the store, which it takes the place of
-     * @return whether it had been refused, and is to be published again
      */
-    public synchronized boolean moveTo(Location newLocation, boolean replacesThere, Instant now) {
-        boolean again = life == FileLife.FAILED && !departed;
-        if (again) {
-            life = FileLife.SEALED;
-            failure = Optional.empty();
-        }
+    public synchronized void moveTo(Location newLocation, boolean replacesThere, Instant now) {
         location = newLocation;
         replaces = replacesThere;
         arrival = Optional.empty();
         attributes = attributes.changedAt(now);
         data.displaced();
-        return again;
     }
 
     /** From now on it takes the place of an object in the store. */
