@@ -57,8 +57,8 @@ final class CacheVolume {
         FileStore store = Files.getFileStore(layout.root());
         this.inMemory = IN_MEMORY.contains(store.type());
         this.eviction = new Eviction<>(parts.clock());
-        this.account = new SpaceAccount(
-                directory, parts.settings().maxContents(), store, eviction::evict, table::discard);
+        this.account =
+                new SpaceAccount(directory, parts.settings().maxContents(), store, eviction::evict, table::discard);
         this.work = new DiskWork(layout.root());
         this.index = new BlockIndex(layout.indexFiles(), blockBytes, generations);
         this.review = new RankReview(ranking, index, eviction, this::trim);

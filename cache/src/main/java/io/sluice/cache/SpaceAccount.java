@@ -48,8 +48,7 @@ final class SpaceAccount {
         return switch (limit) {
             case SpaceLimit.Bytes fixed when reserve == 0 -> fixed.bytes();
             case SpaceLimit.Bytes fixed -> Math.min(fixed.bytes(), allBut(reserved()));
-            case SpaceLimit.KeepFree keep ->
-                allBut(Math.max(reserved(), store.getTotalSpace() / 100 * keep.percent()));
+            case SpaceLimit.KeepFree keep -> allBut(Math.max(reserved(), store.getTotalSpace() / 100 * keep.percent()));
         };
     }
 

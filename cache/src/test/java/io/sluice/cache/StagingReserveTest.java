@@ -128,8 +128,7 @@ final class StagingReserveTest {
     }
 
     private static void writeMoreThanTheReserve(Path mount) throws IOException {
-        CacheDirectory only =
-                new CacheDirectory(mount.resolve("cache"), new SpaceLimit.Bytes(1_000 * MIB), 16 * MIB);
+        CacheDirectory only = new CacheDirectory(mount.resolve("cache"), new SpaceLimit.Bytes(1_000 * MIB), 16 * MIB);
         FileStore disk = Files.getFileStore(mount);
         try (DiskContentCache cache = DiskContentCache.open(new CacheSettings(List.of(only), BLOCK, 10_000, 64))) {
             cache.follow(CacheRules.DEFAULT);
@@ -140,8 +139,7 @@ final class StagingReserveTest {
             assertThat(disk.getUsableSpace()).isGreaterThanOrEqualTo(15 * MIB);
             assertThat(Caches.usedBytes(cache)).isGreaterThan(30 * MIB);
             Path staged = cache.stagingDirectory().resolve("written.staged");
-            try (FileChannel file =
-                    FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (int i = 0; i < 40; i++) {
                     file.write(ByteBuffer.wrap(content));
                     cache.keepReserve();
