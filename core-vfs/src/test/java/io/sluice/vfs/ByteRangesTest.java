@@ -31,6 +31,21 @@ final class ByteRangesTest {
         assertSame(ranges.truncatedTo(size), model);
     }
 
+    @Property
+    void whatIsTakenAwayIsNotThere(
+            @ForAll("writes") List<Write> writes,
+            @ForAll @IntRange(max = 140) int offset,
+            @ForAll @IntRange(max = 60) int length) {
+        ByteRanges ranges = ByteRanges.NONE;
+        BitSet model = new BitSet();
+        for (Write write : writes) {
+            ranges = ranges.with(write.offset(), write.length());
+            model.set(write.offset(), write.offset() + write.length());
+        }
+        model.clear(offset, offset + length);
+        assertSame(ranges.without(offset, length), model);
+    }
+
     @Provide
     Arbitrary<List<Write>> writes() {
         return Combinators.combine(
