@@ -19,8 +19,8 @@ public final class ModelRun implements AutoCloseable {
     private final ModelSteps steps;
 
     /** @param scratch a directory for staging files, on a disk whose syncs are quick */
-    public ModelRun(Path scratch) throws VfsException {
-        steps = new ModelSteps(scratch);
+    public ModelRun(Path scratch, Doorway doorway) throws VfsException {
+        steps = new ModelSteps(scratch, doorway);
     }
 
     /** Does all steps, lets everything settle, and kills the gateway once more. */
