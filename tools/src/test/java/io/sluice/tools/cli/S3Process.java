@@ -53,13 +53,21 @@ final class S3Process implements AutoCloseable {
         return List.of(description.getProperty("access-key"), description.getProperty("secret-key"));
     }
 
+    /** What a mount of it needs, {@code key=value} each. */
+    List<String> options() {
+        List<String> options = new ArrayList<>(List.of("region=us-east-1"));
+        for (String option : List.of("endpoint", "access-key", "secret-key")) {
+            options.add(option + "=" + description.getProperty(option));
+        }
+        return options;
+    }
+
     /** {@code fs mount} of it. */
     String[] mount(String path, String... more) {
         List<String> arguments = new ArrayList<>(List.of("fs", "mount", path, uri()));
-        for (String option : List.of("endpoint", "access-key", "secret-key")) {
-            arguments.addAll(List.of("--option", option + "=" + description.getProperty(option)));
+        for (String option : options()) {
+            arguments.addAll(List.of("--option", option));
         }
-        arguments.addAll(List.of("--option", "region=us-east-1"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
