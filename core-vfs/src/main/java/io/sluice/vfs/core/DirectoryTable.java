@@ -228,6 +228,7 @@ final class DirectoryTable {
 
     /** What is known of {@code ancestor} and all below it, also from what was put there from here, the store must show anew. */
     void outdateWithin(Directory ancestor) throws VfsException {
+        tools.forgetObservations();
         for (Directory directory : known.asMap().values()) {
             if (isWithin(directory, ancestor)) {
                 directory.listing().outdate();
@@ -238,7 +239,6 @@ final class DirectoryTable {
 
     /** All that stores said of {@code ancestor} and of what lies below it, now or before a restart, is asked anew. */
     void refreshWithin(Directory ancestor) throws VfsException {
-        tools.forgetObservations();
         outdateWithin(ancestor);
         metadata.directories().forEach((id, location) -> {
             if (liesWithin(id, ancestor.id())) {

@@ -159,6 +159,17 @@ final class WrittenFileLifeTest {
     }
 
     @Test
+    void aFileThatTheStoreWasAskedForByNameIsReadAfterItsDirectoryWasRenamed() throws Exception {
+        gateway.store("/data").pageSize(1);
+        for (String name : new String[] {"a", "b", "c"}) {
+            gateway.putObject("/data/d/" + name, BYTES);
+        }
+        assertThat(scene.read("/data/d/b")).isEqualTo(BYTES);
+        scene.rename("/data/d", "/data/e");
+        assertThat(scene.read("/data/e/b")).isEqualTo(BYTES);
+    }
+
+    @Test
     void aDirectoryThatWasJustEmptiedIsReplacedByAnother() throws Exception {
         scene.mkdir("/data/d");
         scene.mkdir("/data/d/sub");
