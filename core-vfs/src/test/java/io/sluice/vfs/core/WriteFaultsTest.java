@@ -181,7 +181,13 @@ final class WriteFaultsTest {
             store.failAll(UfsError.UNAVAILABLE);
             for (int i = 0; i < 5; i++) {
                 for (InodeId each : List.of(file, unopened)) {
-                    scene.files().write(Scene.ROOT, each, i * BYTES.length, ByteBuffer.wrap(BYTES), Stability.DURABLE);
+                    scene.files()
+                            .write(
+                                    Scene.ROOT,
+                                    each,
+                                    (long) i * BYTES.length,
+                                    ByteBuffer.wrap(BYTES),
+                                    Stability.DURABLE);
                 }
                 gateway.clock().advance(Duration.ofSeconds(30));
                 gateway.fileSystem().sweep();

@@ -11,6 +11,7 @@ import io.sluice.vfs.VirtualFileSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,7 @@ final class GatewayProcess implements AutoCloseable {
     /** What it logs must not make it wait. */
     private static void drain(BufferedReader lines) {
         try (lines) {
-            while (lines.readLine() != null) {
-                continue;
-            }
+            lines.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             // It was killed.
         }
