@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -31,6 +32,9 @@ final class S3PartUpload implements PartUpload {
     private final String id;
     private final Optional<ObjectChecksum> checksum;
     private final Map<Integer, Stored> parts = new ConcurrentHashMap<>();
+
+    /** Those of an earlier process. */
+    private final Set<Integer> listed = ConcurrentHashMap.newKeySet();
 
     /** What all uploads of a store share. */
     record Tools(S3Calls calls, S3Multipart multipart, PartRequests requests, LeftUploads left, S3Put put) {}
@@ -57,6 +61,7 @@ final class S3PartUpload implements PartUpload {
                     .checksumCRC64NVME(part.checksumCRC64NVME())
                     .build();
             parts.put(part.partNumber(), new Stored(part.size(), completed));
+            listed.add(part.partNumber());
         }
     }
 
@@ -76,7 +81,23 @@ final class S3PartUpload implements PartUpload {
             return kept.get().equals(tools.requests().sum(checksum.orElseThrow(), part, 0, part.size()));
         }
         // Where nothing is encrypted, the ETag of a part is its MD5; where it is something else, nothing equals it.
-        return stored.part().eTag().replace("\"", "").equalsIgnoreCase(md5(part));
+        boolean same = stored.part().eTag().replace("\"", "").equalsIgnoreCase(md5(part));
+        if (same && listed.remove(number) && checksum.isPresent()) {
+            // A server that does not list the checksum may want it all the same when the upload is completed.
+            String sum = tools.requests().sum(checksum.get(), part, 0, part.size());
+            parts.put(number, new Stored(stored.size(), with(checksum.get(), sum, stored.part())));
+        }
+        return same;
+    }
+
+    private static CompletedPart with(ObjectChecksum kind, String sum, CompletedPart part) {
+        CompletedPart.Builder completed = part.toBuilder();
+        switch (kind) {
+            case CRC32 -> completed.checksumCRC32(sum);
+            case CRC32C -> completed.checksumCRC32C(sum);
+            case CRC64NVME -> completed.checksumCRC64NVME(sum);
+        }
+        return completed.build();
     }
 
     private static Optional<String> kept(ObjectChecksum kind, CompletedPart part) {
@@ -107,6 +128,7 @@ final class S3PartUpload implements PartUpload {
     public void put(int number, UploadSource part) throws UfsException {
         S3Multipart.Part piece = new S3Multipart.Part(number, 0, part.size());
         parts.remove(number);
+        listed.remove(number);
         CompletedPart sent = answer(() -> tools.requests().send(file, part, id, piece, checksum));
         parts.put(number, new Stored(part.size(), sent));
     }
