@@ -80,7 +80,7 @@ final class FetchPolicy {
     private static Step ahead(ReadPattern pattern, long size, FetchLimits limits) {
         AscendingStream stream = pattern.streams().getFirst();
         long share = Math.max(limits.unit(), limits.sharedMax() / Math.max(1, pattern.active()));
-        long target = stream.target(Math.min(limits.windowMax(), share), size, limits);
+        long target = stream.target(Math.min(limits.aheadMax(), share), size, limits);
         if (target <= stream.reached()) {
             return new Step(pattern, FetchAhead.NOTHING);
         }

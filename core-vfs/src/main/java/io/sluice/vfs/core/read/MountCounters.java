@@ -2,10 +2,11 @@ package io.sluice.vfs.core.read;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Where the reads of one mount are counted. Thread-safe. */
+/** Where the reads of one mount are counted, and what was learned of its store. Thread-safe. */
 final class MountCounters {
     final LongAdder fetchedBytes = new LongAdder();
     final LongAdder refusedBlocks = new LongAdder();
+    final AnswerTime answers = new AnswerTime();
     private final LongAdder hitReads = new LongAdder();
     private final LongAdder hitBytes = new LongAdder();
     private final LongAdder missReads = new LongAdder();

@@ -215,9 +215,12 @@ final class RangedGet implements Runnable {
         boolean whole = offset == 0 && length == key.size();
         beginWait();
         try {
-            return whole
+            long sent = source.history().now();
+            InputStream answer = whole
                     ? source.store().readWhole(key.path(), key.version(), length)
                     : source.store().read(key.path(), key.version(), offset, length);
+            source.history().answered(sent);
+            return answer;
         } finally {
             endWait();
         }

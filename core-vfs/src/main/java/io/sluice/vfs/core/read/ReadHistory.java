@@ -29,13 +29,16 @@ final class ReadHistory {
     }
 
     private final Terms terms;
+    private final AnswerTime answers;
     private final AtomicReference<ReadPattern> pattern = new AtomicReference<>(ReadPattern.NONE);
     private final AtomicInteger readers = new AtomicInteger();
     private volatile long lastRead;
     private volatile boolean refused;
 
-    ReadHistory(Terms terms) {
+    /** @param answers of the store that has the content */
+    ReadHistory(Terms terms, AnswerTime answers) {
         this.terms = terms;
+        this.answers = answers;
         this.lastRead = terms.nanoTime.getAsLong();
     }
 
@@ -54,6 +57,16 @@ final class ReadHistory {
     /** Takes note that what lies from {@code from} to {@code to} was asked for and is not fetched after all. */
     void notFetched(long from, long to) {
         pattern.updateAndGet(before -> before.without(from, to, limits()));
+    }
+
+    /** By the clock of the histories, in nanoseconds. */
+    long now() {
+        return terms.nanoTime.getAsLong();
+    }
+
+    /** An answer of the store has begun to a request that was sent at {@code sent}, by {@link #now}. */
+    void answered(long sent) {
+        answers.took(now() - sent);
     }
 
     /** A reader waits until it closes what it gets: so long, nobody takes the content for forgotten. */
@@ -92,6 +105,6 @@ final class ReadHistory {
     }
 
     private FetchLimits limits() {
-        return refused ? terms.uncached : terms.cached;
+        return refused ? terms.uncached : terms.cached.awaiting(answers.nanos());
     }
 }

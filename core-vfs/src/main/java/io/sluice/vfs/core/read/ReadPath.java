@@ -84,8 +84,7 @@ public final class ReadPath implements AutoCloseable {
      * @param key names the content; its size and version are what {@code store} said they are
      */
     public Content open(InodeId inode, ContentKey key, UnderFileSystem store, Watcher watcher) {
-        return new StoredContent(
-                key, store, cache, fetcher, expected, counters, () -> history(inode, key.version()), watcher);
+        return new StoredContent(key, store, cache, fetcher, expected, counters, () -> history(inode, key), watcher);
     }
 
     /**
@@ -107,7 +106,7 @@ public final class ReadPath implements AutoCloseable {
             blocks.close();
             return false;
         }
-        ReadHistory history = history(inode, key.version());
+        ReadHistory history = history(inode, key);
         history.expectReader(beginning.to());
         expected.hold(blocks, beginning.to()); // first, for the reader may be done with it before this is
         boolean room = fetcher.prefetch(new FetchSource(key, store, history), blocks, beginning);
@@ -148,7 +147,7 @@ public final class ReadPath implements AutoCloseable {
         long offset = piece * pieceBytes();
         long end = Math.min(offset + pieceBytes(), key.size());
         try (ContentCache.CachedContent blocks = cache.open(key)) {
-            ReadHistory history = new ReadHistory(terms);
+            ReadHistory history = new ReadHistory(terms, counters.of(key.mount()).answers);
             history.expectReader(key.size());
             FetchSource source = new FetchSource(key, store, history);
             return fetcher.loadBehind(source, blocks, BlockRange.ofBytes(offset, end, cache.blockBytes()));
@@ -180,8 +179,10 @@ public final class ReadPath implements AutoCloseable {
         return limit == 0 ? Long.MAX_VALUE : limit;
     }
 
-    private ReadHistory history(InodeId inode, ContentVersion version) {
-        return histories.get(new HistoryKey(inode, version), key -> new ReadHistory(terms));
+    private ReadHistory history(InodeId inode, ContentKey content) {
+        return histories.get(
+                new HistoryKey(inode, content.version()),
+                key -> new ReadHistory(terms, counters.of(content.mount()).answers));
     }
 
     private static FetchLimits limits(ReadSettings settings, int blockBytes, long windowMax, long sharedMax) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How the read path fetches.
  *
- * @param windowMaxBytes how far a sequential reader is read ahead of, at most; 0 turns read-ahead off
+ * @param windowMaxBytes how far a sequential reader is read ahead of, at most, and up to four times as far where the store is slow to answer; 0
+ *     turns read-ahead off
  * @param budgetBytes how much may be on its way from all stores at once, at least 1; less than a block counts as a block, and then one
  *     block is fetched at a time
  * @param requestMaxBytes the longest single request, at least 1; a longer range becomes several that run side by side

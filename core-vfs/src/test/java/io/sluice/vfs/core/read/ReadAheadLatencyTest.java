@@ -24,6 +24,7 @@ final class ReadAheadLatencyTest {
         private final long size;
         private final double latency;
         private final double bytesPerSecond;
+        private final FetchLimits limits;
         private final double[] arrivals;
         private double now;
         private double lineFree;
@@ -35,6 +36,7 @@ final class ReadAheadLatencyTest {
             this.size = size;
             this.latency = latency;
             this.bytesPerSecond = bytesPerSecond;
+            this.limits = LIMITS.awaiting(Math.round(latency * 1e9));
             this.arrivals = new double[(int) (LIMITS.upToBlock(size) / MIB)];
             Arrays.fill(arrivals, Double.POSITIVE_INFINITY);
         }
@@ -43,7 +45,7 @@ final class ReadAheadLatencyTest {
             ReadPattern pattern = ReadPattern.NONE;
             for (long at = 0; at < size; at += READ_BYTES) {
                 long length = Math.min(READ_BYTES, size - at);
-                FetchPolicy.Step step = FetchPolicy.after(pattern, at, length, size, LIMITS);
+                FetchPolicy.Step step = FetchPolicy.after(pattern, at, length, size, limits);
                 pattern = step.pattern();
                 request(at, at + length);
                 request(step.ahead().from(), step.ahead().to());
@@ -79,14 +81,15 @@ final class ReadAheadLatencyTest {
     }
 
     @Test
-    void fourFifthsOfHalfAGigabyteASecondAreKeptWithFiftyMilliseconds() {
-        assertThat(shareOfTheLine(0.020, 500e6)).isGreaterThan(0.9);
-        assertThat(shareOfTheLine(0.050, 500e6)).isGreaterThan(0.8);
+    void nineTenthsOfAGigabyteASecondAreKeptWithTwentyMillisecondsAndOfHalfOfItWithFifty() {
+        assertThat(shareOfTheLine(0.020, 1e9)).isGreaterThan(0.9);
+        assertThat(shareOfTheLine(0.050, 500e6)).isGreaterThan(0.9);
     }
 
     @Test
-    void fourFifthsOfAGigabyteASecondAreKeptWithTwentyMilliseconds() {
-        assertThat(shareOfTheLine(0.020, 1e9)).isGreaterThan(0.8);
+    void fourFifthsOfAGigabyteASecondAreKeptWithFiftyMillisecondsAndOfHalfOfItWithAHundred() {
+        assertThat(shareOfTheLine(0.050, 1e9)).isGreaterThan(0.8);
+        assertThat(shareOfTheLine(0.100, 500e6)).isGreaterThan(0.8);
     }
 
     @Test
