@@ -68,6 +68,7 @@ final class ColdReads {
                 asks.addAll(Curl.ranges(lab.url(key), each, way.rangeBytes()));
             }
             double thrown = lab.curl(asks, way.parallel(), false);
+            lab.warmMemory(bytes);
             double kept = lab.curl(asks, way.parallel(), true);
             if (round >= 0) {
                 lab.samples().add(name + "/thrown/" + way, bytes / 1e6 / thrown);
@@ -79,6 +80,7 @@ final class ColdReads {
     private void ours(String name, int round, List<String> keys, int readers) throws Exception {
         lab.withGateway(gateway -> {
             gateway.list(keys.getFirst().split("/")[0]);
+            lab.warmMemory(bytes);
             double cpu = Jvm.cpuSeconds();
             double seconds = Lab.seconds(() -> Readers.all(gateway, keys, readers));
             Lab.say("%s: %.0f MB/s", name, bytes / 1e6 / seconds);

@@ -74,8 +74,7 @@ final class Curl {
         }
 
         void forget() throws IOException {
-            Files.delete(config);
-            Folders.delete(kept);
+            Folders.empty(kept);
         }
     }
 }

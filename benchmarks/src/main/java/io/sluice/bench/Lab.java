@@ -4,7 +4,11 @@ import io.sluice.cache.SpaceLimit;
 import io.sluice.vfs.VfsException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * What all measurements share.
@@ -23,6 +27,7 @@ record Lab(
         Samples samples,
         Rows rows) {
     private static final double NANOS = 1e9;
+    private static final int BALLAST_PIECE_BYTES = 1 << 20;
 
     /** Something that is timed. */
     interface Work {
@@ -32,6 +37,22 @@ record Lab(
     /** Something that is done with a gateway. */
     interface GatewayWork {
         void run(BenchGateway gateway) throws Exception;
+    }
+
+    /**
+     * Writes a file and removes it, so that the memory which what comes next will fill with files has just been in use. The host of a virtual machine takes back
+     * what has been free for some seconds, and to fetch it again costs several times as much as to write a file.
+     */
+    void warmMemory(long bytes) throws IOException {
+        Path file = work.resolve("ballast");
+        ByteBuffer piece = ByteBuffer.allocateDirect(BALLAST_PIECE_BYTES);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (long left = bytes; left > 0; left -= piece.limit()) {
+                out.write(piece.clear().limit((int) Math.min(left, piece.capacity())));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** How long it took, in seconds. */
@@ -45,7 +66,7 @@ record Lab(
         return server.endpoint() + "/" + ObjectFolder.BUCKET + "/" + key;
     }
 
-    /** Does it with a gateway that has never read anything, and takes its cache away again. */
+    /** Does it with a gateway that has never read anything, and takes the bytes of its cache away again. */
     void withGateway(GatewayWork work) throws Exception {
         withGateway(server.endpoint(), SpaceLimit.DEFAULT, work);
     }
@@ -55,7 +76,8 @@ record Lab(
         try (BenchGateway gateway = open(home, endpoint, limit)) {
             gatewayWork.run(gateway);
         } finally {
-            Folders.delete(home);
+            Folders.empty(home);
+            Files.move(home, Files.createTempDirectory(work, "old").resolve("home"));
         }
     }
 

@@ -54,6 +54,7 @@ final class Latency {
         lab.objects().link(directory + "/0", "far/0");
         lab.withGateway(proxy.endpoint(), SpaceLimit.DEFAULT, gateway -> {
             gateway.list(directory);
+            lab.warmMemory(bytes);
             double seconds = Lab.seconds(() -> Readers.all(gateway, List.of(directory + "/0"), 1));
             Lab.say("%d ms: %.0f MB/s", millis, bytes / 1e6 / seconds);
             if (round >= 0) {

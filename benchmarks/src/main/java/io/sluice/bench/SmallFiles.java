@@ -47,11 +47,13 @@ final class SmallFiles {
                     lab.url("small/" + name), 0, Files.size(lab.objects().file("small/" + name))));
         }
         double thrown = lab.curl(asks, READERS, false);
+        lab.warmMemory(allBytes());
         double kept = lab.curl(asks, READERS, true);
         List<String> keys =
                 order.stream().map(name -> "small-" + round + "/" + name).toList();
         lab.withGateway(gateway -> {
             gateway.list("small-" + round);
+            lab.warmMemory(allBytes());
             double cpu = Jvm.cpuSeconds();
             double cold = Lab.seconds(() -> Readers.all(gateway, keys, READERS));
             cpu = Jvm.cpuSeconds() - cpu;
@@ -67,6 +69,10 @@ final class SmallFiles {
                 lab.samples().add("small/waits", (double) (gateway.statistics().demandWaits() - waits));
             }
         });
+    }
+
+    private long allBytes() {
+        return (long) files * MEAN_BYTES;
     }
 
     private void report() {
