@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -39,8 +35,7 @@ final class ObjectGets implements AutoCloseable {
     private final Map<String, String> headers;
     private final long timeoutMillis;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("s3-time-outs").factory());
+    private final AnswerDeadlines deadlines;
 
     private ObjectGets(
             SdkHttpClient http,
@@ -55,6 +50,7 @@ final class ObjectGets implements AutoCloseable {
         this.region = region;
         this.headers = headers;
         this.timeoutMillis = timeoutMillis;
+        this.deadlines = AnswerDeadlines.of(timeoutMillis);
     }
 
     /**
@@ -126,21 +122,20 @@ final class ObjectGets implements AutoCloseable {
 
     /** The HTTP client limits each wait, but not how many a head takes that comes byte by byte. */
     private HttpExecuteResponse answerInTime(ExecutableHttpRequest sent) throws IOException {
-        ScheduledFuture<?> abort = timer.schedule(sent::abort, timeoutMillis, TimeUnit.MILLISECONDS);
-        try {
-            return sent.call();
-        } catch (IOException e) {
-            if (abort.isDone()) {
-                throw ApiCallTimeoutException.create(timeoutMillis);
+        try (AnswerDeadlines.Deadline deadline = deadlines.begin(sent::abort)) {
+            try {
+                return sent.call();
+            } catch (IOException e) {
+                if (deadline.isMissed()) {
+                    throw ApiCallTimeoutException.create(timeoutMillis);
+                }
+                throw e;
             }
-            throw e;
-        } finally {
-            abort.cancel(false);
         }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        deadlines.close();
     }
 }
