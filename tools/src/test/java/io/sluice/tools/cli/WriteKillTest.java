@@ -9,10 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a gateway that is written to through NFS, again and again, with an S3 server behind it.
  *
- * <p>{@code -Dsluice.write.kills} says how often (50), {@code -Dsluice.write.seed} what is written and when it is killed.
+ * <p>{@code -Dsluice.write.kills} says how often (25), {@code -Dsluice.write.seed} what is written and when it is killed.
  */
 final class WriteKillTest {
-    private static final int KILLS = Integer.getInteger("sluice.write.kills", 50);
+    private static final int KILLS = Integer.getInteger("sluice.write.kills", 25);
     private static final long SEED = Long.getLong("sluice.write.seed", System.nanoTime());
 
     @TempDir

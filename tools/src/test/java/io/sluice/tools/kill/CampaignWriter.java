@@ -97,7 +97,7 @@ final class CampaignWriter {
         ledger.mayBe(path(temporary), after, Ledger.ABSENT);
         gateway.rename(Caller.ROOT, directory, new FileName(temporary), directory, new FileName(name));
         ledger.is(path(name), after);
-        ledger.is(path(temporary), Ledger.ABSENT);
+        ledger.wasRenamed(path(temporary), after);
     }
 
     private void remove(VirtualFileSystem gateway, InodeId directory) throws VfsException {
