@@ -29,7 +29,8 @@ final class TemporaryFiles {
 
     /** Whether its upload is not to begin yet: its name is temporary, and its time is not over. */
     boolean isHeldBack(WrittenFile file) {
-        if (file.life() == FileLife.WRITING && Unlinking.isHidden(file.location().name())) {
+        if (file.life() == FileLife.WRITING
+                && Unlinking.isHidden(file.location().name())) {
             return true;
         }
         Duration hold = core.settings().temporaryHold();

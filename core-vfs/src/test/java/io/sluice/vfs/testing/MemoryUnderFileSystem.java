@@ -130,7 +130,6 @@ public final class MemoryUnderFileSystem extends TroubledStore implements UnderF
         return parts;
     }
 
-
     @Override
     public synchronized StoreTraits traits() {
         return new StoreTraits(false, false, maxObjectBytes, MAX_PATH_BYTES, notInNames);

@@ -11,7 +11,7 @@ final class TourTest {
     @Test
     void theCacheIsToldInWordsAndNotInTheHeadOfATable() {
         CacheView.Directory directory =
-                new CacheView.Directory("/cache", 1 << 30, 3 << 20, 125, 45 << 20, 0, Optional.empty());
+                new CacheView.Directory("/cache", 1 << 30, 3 << 20, 125, 200, 45 << 20, 0, Optional.empty());
 
         assertThat(Tour.cache(new CacheView(List.of(directory), List.of(), 125, 45 << 20, 0)))
                 .isEqualTo("125 files, 3.0 MiB of at most 1024.0 MiB; 45.0 MiB were read from it");
