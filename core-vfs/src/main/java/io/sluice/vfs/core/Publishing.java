@@ -204,11 +204,11 @@ final class Publishing implements Publisher {
             file.staging().delete();
         }
         core.directories().tools().forget(place);
+        recentSeals.add(file.id(), file.sealedAt()); // before anybody meets a file of the store under its id
         parent.putLocal(new LocalEntry.Added(place.name(), stored, now, parent.nextChange()));
         core.nodes().node(parent, stored);
         core.nodes().written().remove(file.id(), file);
         file.staging().release();
-        recentSeals.add(file.id(), file.sealedAt());
         LOG.debug("op=persist inode={} path={} bytes={}", file.id(), target.path(), stored.size());
     }
 

@@ -153,7 +153,7 @@ public abstract class UnderFileSystemPartsContract extends UnderFileSystemNamesC
         upload.abort();
 
         assertMissing("a/big");
-        assumeTrue(knowsWhatEnded());
+        assumeTrue(knowsWhatEnded(), "not applicable: the server here takes parts of uploads that have ended");
         assertRefused(UfsError.NOT_FOUND, () -> upload.complete(1, PutMode.EXCLUSIVE));
         assertRefused(UfsError.NOT_FOUND, () -> upload.put(2, part(bytes(1000, 12))));
         assertMissing("a/big");
@@ -167,7 +167,7 @@ public abstract class UnderFileSystemPartsContract extends UnderFileSystemNamesC
         begun.put(1, part(first));
         notes.goOn(OWNER);
         Optional<UnderFileSystem> later = reopened();
-        assumeTrue(later.isPresent());
+        assumeTrue(later.isPresent(), "not applicable: the store is not opened twice in this test");
         try (UnderFileSystem next = later.orElseThrow()) {
             PartUploads uploads = next.partUploads().orElseThrow();
             assertThat(uploads.resume("another.staged")).isEmpty();
@@ -188,7 +188,8 @@ public abstract class UnderFileSystemPartsContract extends UnderFileSystemNamesC
         PartUpload begun = uploads().begin(PLACE, OWNER);
         notes.goOn(OWNER);
         Optional<UnderFileSystem> later = reopened();
-        assumeTrue(later.isPresent() && knowsWhatEnded());
+        assumeTrue(later.isPresent(), "not applicable: the store is not opened twice in this test");
+        assumeTrue(knowsWhatEnded(), "not applicable: the server here takes parts of uploads that have ended");
         notes.deaf(true);
         begun.abort();
         notes.deaf(false);

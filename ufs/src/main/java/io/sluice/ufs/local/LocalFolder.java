@@ -124,13 +124,14 @@ final class LocalFolder {
     }
 
     /** Refuses to touch what can't be seen: a device, a link that leads out, a file on its way. */
-    void requireFree(StorePath path) throws UfsException {
+    void requireFree(StorePath path) throws UfsException, IOException {
         Path place = locate(path);
         if (isTemporary(place)) {
             throw new UfsException(
                     UfsError.INVALID, "names that begin with " + TEMPORARY + " are for files on their way: " + path);
         }
-        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        // What can be seen now was made since the caller looked.
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && find(path).isEmpty()) {
             throw new UfsException(
                     UfsError.ACCESS_DENIED,
                     path + " is a special file, or a link that leads out of the folder, which Sluice leaves alone");

@@ -40,6 +40,12 @@ final class S3KeysTest extends UnderFileSystemContract {
         return server.open(bucket, new S3Tuning(pageSize(), 3, 5 << 20, 16 << 20, 1 << 20, 2 << 20, 4));
     }
 
+    /** The store behind the server keeps objects under other keys, and parts under none. */
+    @Override
+    protected boolean keepsParts() {
+        return false;
+    }
+
     @Override
     protected int pageSize() {
         return 7;

@@ -15,6 +15,7 @@ final class ModelFile {
     private static final Duration AFTER_SIGNAL = Duration.ofSeconds(2);
     private static final Duration AFTER_SILENCE = Duration.ofSeconds(30);
     private static final Duration LATE = Duration.ofSeconds(60);
+    private static final Duration HOLES = Duration.ofMinutes(10);
 
     final InodeId id;
     String path;
@@ -48,6 +49,9 @@ final class ModelFile {
     /** Whether a kill took bytes of it that nobody sent again. */
     boolean torn;
 
+    /** Whether it was shown to the operator as one that lacks bytes. */
+    private boolean aside;
+
     /** How many times it was opened again since it was last a file of the store. */
     int edition;
 
@@ -72,6 +76,7 @@ final class ModelFile {
         private final Instant modified;
         private final Instant changed;
         private final boolean replaces;
+        private final boolean aside;
 
         Saved(ModelFile file) {
             this.bytes = file.durable.clone();
@@ -83,6 +88,7 @@ final class ModelFile {
             this.modified = file.modified;
             this.changed = file.changed;
             this.replaces = file.replaces;
+            this.aside = file.aside;
         }
 
         byte[] bytes() {
@@ -133,6 +139,7 @@ final class ModelFile {
         staged = Math.max(staged, end);
         received = received.with(offset, data.length);
         torn = false;
+        aside = false;
         touch(now);
         lastData = Optional.of(now);
         if (durable) {
@@ -147,6 +154,7 @@ final class ModelFile {
         durable = Arrays.copyOf(durable, size);
         bytes = Arrays.copyOf(bytes, size);
         staged = size;
+        aside = false;
         touch(now);
         if (lastData.isPresent()) {
             lastSignal = Optional.of(now);
@@ -184,6 +192,12 @@ final class ModelFile {
             lastSignal = Optional.of(now);
         }
         save();
+    }
+
+    /** The gateway looks at it: one that lacks bytes is set aside after a while, and a kill after that does not make it whole. */
+    void swept(Instant now) {
+        boolean silent = lastData.filter(at -> !now.isBefore(at.plus(HOLES))).isPresent();
+        aside |= life == FileLife.WRITING && !open && !unlinked && !isWhole() && silent;
     }
 
     boolean isWhole() {
@@ -226,6 +240,7 @@ final class ModelFile {
             lastSignal = Optional.empty();
         }
         life = FileLife.WRITING;
+        aside = false;
         timesOfObject = false;
         arrived = false;
         lastData = Optional.of(now);
@@ -249,7 +264,8 @@ final class ModelFile {
         changed = saved.changed;
         created = changed;
         replaces = saved.replaces;
-        torn = life == FileLife.WRITING && staged > saved.bytes.length;
+        aside = saved.aside;
+        torn = life == FileLife.WRITING && (staged > saved.bytes.length || aside);
         lastData = staged > 0 ? Optional.of(now) : Optional.empty();
         lastSignal = Optional.empty();
         sealed = Optional.of(now);

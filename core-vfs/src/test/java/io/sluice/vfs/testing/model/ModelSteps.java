@@ -274,6 +274,7 @@ final class ModelSteps implements AutoCloseable {
         gateway.clock().advance(step);
         gateway.fileSystem().sweep();
         for (ModelFile file : tree.files()) {
+            file.swept(now());
             if (file.isFinished(now())) {
                 file.seal(false, now());
                 publish(file);
