@@ -67,8 +67,8 @@ final class CampaignWriter {
     private void write(VirtualFileSystem gateway, InodeId directory, String name, byte[] bytes) throws VfsException {
         String state = Ledger.stateOf(bytes);
         ledger.mayBe(path(name), Ledger.ABSENT, Ledger.ANY, state);
-        InodeId file = gateway.create(
-                        Caller.ROOT, directory, new FileName(name), new CreateMode.Guarded(), AttributeChange.NONE)
+        InodeId file = Patience.answer(() -> gateway.create(
+                        Caller.ROOT, directory, new FileName(name), new CreateMode.Guarded(), AttributeChange.NONE))
                 .file()
                 .id();
         if (bytes.length <= PIECE && random.nextBoolean()) {
@@ -95,7 +95,8 @@ final class CampaignWriter {
         String after = Ledger.stateOf(bytes);
         ledger.mayBe(path(name), before, after);
         ledger.mayBe(path(temporary), after, Ledger.ABSENT);
-        gateway.rename(Caller.ROOT, directory, new FileName(temporary), directory, new FileName(name));
+        Patience.answer(
+                () -> gateway.rename(Caller.ROOT, directory, new FileName(temporary), directory, new FileName(name)));
         ledger.is(path(name), after);
         ledger.wasRenamed(path(temporary), after);
     }
@@ -105,7 +106,7 @@ final class CampaignWriter {
         String before = ledger.states().get(path(name)).iterator().next();
         if (!before.equals(Ledger.ABSENT)) {
             ledger.mayBe(path(name), before, Ledger.ABSENT);
-            gateway.remove(Caller.ROOT, directory, new FileName(name));
+            Patience.answer(() -> gateway.remove(Caller.ROOT, directory, new FileName(name)));
             ledger.is(path(name), Ledger.ABSENT);
         }
     }

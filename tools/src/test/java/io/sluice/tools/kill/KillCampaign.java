@@ -35,7 +35,6 @@ public final class KillCampaign {
     private static final int LONGEST_LIFE_MILLIS = 900;
     private static final int LOOK_AT_STORE = 10;
     private static final long ARRIVAL_SECONDS = 120;
-    private static final long ANSWER_SECONDS = 30;
     private static final String MULTIPART = ".mpus-";
 
     private final Path home;
@@ -143,7 +142,7 @@ public final class KillCampaign {
         for (Map.Entry<String, Set<String>> entry : ledger.states().entrySet()) {
             String path = entry.getKey();
             Set<String> allowed = entry.getValue();
-            String found = stateInTheEnd(files, mount, path);
+            String found = Patience.answer(() -> state(files, mount, path));
             if (allowed.contains(Ledger.ANY)) {
                 ledger.wasFound(path, Ledger.ANY);
             } else {
@@ -155,22 +154,6 @@ public final class KillCampaign {
                 } else if (!found.equals(Ledger.ABSENT)) {
                     leftOver.add(path);
                 }
-            }
-        }
-    }
-
-    /** The store of the test has objects without a version for a moment while it takes them: then it is asked again. */
-    private static String stateInTheEnd(VirtualFileSystem files, InodeId mount, String path) throws VfsException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
-        while (true) {
-            try {
-                return state(files, mount, path);
-            } catch (VfsException e) {
-                boolean passes = e.error() == VfsError.NOT_SUPPORTED || e.error() == VfsError.UNAVAILABLE;
-                if (!passes || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
     }

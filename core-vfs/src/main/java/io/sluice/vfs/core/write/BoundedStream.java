@@ -4,13 +4,19 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 
 /** Exactly so many bytes of a longer stream; an early end is an error, never a short file in the store. */
-class BoundedStream extends FilterInputStream {
+final class BoundedStream extends FilterInputStream {
+    private final long length;
+    private final LongConsumer progress;
     private long left;
 
-    BoundedStream(InputStream in, long length) {
+    /** @param progress is told how many bytes were read so far, after each read */
+    BoundedStream(InputStream in, long length, LongConsumer progress) {
         super(in);
+        this.length = length;
+        this.progress = progress;
         this.left = length;
     }
 
@@ -21,18 +27,19 @@ class BoundedStream extends FilterInputStream {
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (length == 0) {
+    public int read(byte[] buffer, int offset, int atMost) throws IOException {
+        if (atMost == 0) {
             return 0;
         }
         if (left == 0) {
             return -1;
         }
-        int count = in.read(buffer, offset, (int) Math.min(length, left));
+        int count = in.read(buffer, offset, (int) Math.min(atMost, left));
         if (count < 0) {
             throw new EOFException("the staging file ends " + left + " bytes early");
         }
         left -= count;
+        progress.accept(length - left);
         return count;
     }
 

@@ -25,17 +25,7 @@ final class StagedSource implements UploadSource {
 
     @Override
     public InputStream open(long offset, long length) throws IOException {
-        return new BoundedStream(file.stream(start + offset, length), length) {
-            private long position = offset;
-
-            @Override
-            public int read(byte[] buffer, int from, int count) throws IOException {
-                int read = super.read(buffer, from, count);
-                position += Math.max(0, read);
-                furthest.accumulateAndGet(position, Math::max);
-                return read;
-            }
-        };
+        return file.stream(start + offset, length, read -> furthest.accumulateAndGet(offset + read, Math::max));
     }
 
     /** How many bytes were read, as far as the furthest reader got. */

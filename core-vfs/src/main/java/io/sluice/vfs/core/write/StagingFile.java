@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * The local file that takes the bytes of a file while it is written. Thread-safe.
@@ -141,8 +142,9 @@ public final class StagingFile {
         return into.position() - start;
     }
 
-    InputStream stream(long offset, long length) throws IOException {
-        return new BoundedStream(Channels.newInputStream(FileChannel.open(path).position(offset)), length);
+    /** @param progress is told how many bytes of it were read so far */
+    InputStream stream(long offset, long length, LongConsumer progress) throws IOException {
+        return new BoundedStream(Channels.newInputStream(FileChannel.open(path).position(offset)), length, progress);
     }
 
     /** A region of the file as it is now; empty once nobody holds the file. */
