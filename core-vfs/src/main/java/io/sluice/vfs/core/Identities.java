@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Which inode a name is: the id that its place derives, unless that id belongs to something else, or the inode was moved here. Thread-safe.
  *
- * <p>Only what differs from the derived id is recorded.
+ * <p>Only what differs from the derived id is recorded. Whoever records something is within an update of the metadata before it has the monitor of this: others
+ * come here from within one, and between the two a sync may wait.
  */
 final class Identities {
     private final MetadataStore metadata;
@@ -47,11 +49,15 @@ final class Identities {
     }
 
     /** Records that {@code id} lies at {@code place} now, and what was there before does not. */
-    synchronized void bind(InodeId id, Location place) {
-        unbind(id);
+    void bind(InodeId id, Location place) {
+        metadata.update(() -> bindNow(id, place));
+    }
+
+    private synchronized void bindNow(InodeId id, Location place) {
+        unbindNow(id);
         InodeId before = idsIn.getOrDefault(place.parent(), Map.of()).get(place.name());
         if (before != null) {
-            unbind(before);
+            unbindNow(before);
         }
         InodeId derived = InodeId.derive(place.parent(), place.name());
         if (!derived.equals(id)) {
@@ -61,7 +67,11 @@ final class Identities {
     }
 
     /** Forgets where an inode lies: it has no name any more, or its place derives its id. */
-    synchronized void unbind(InodeId id) {
+    void unbind(InodeId id) {
+        metadata.update(() -> unbindNow(id));
+    }
+
+    private synchronized void unbindNow(InodeId id) {
         Location place = placeOf.remove(id);
         if (place != null) {
             idsIn.computeIfPresent(place.parent(), (parent, names) -> {
@@ -80,7 +90,13 @@ final class Identities {
         nameless.remove(id);
     }
 
-    private synchronized InodeId bindFree(InodeId directory, FileName name) {
+    private InodeId bindFree(InodeId directory, FileName name) {
+        AtomicReference<InodeId> free = new AtomicReference<>();
+        metadata.update(() -> free.set(bindFreeNow(directory, name)));
+        return free.get();
+    }
+
+    private synchronized InodeId bindFreeNow(InodeId directory, FileName name) {
         InodeId bound = idsIn.getOrDefault(directory, Map.of()).get(name);
         if (bound != null) {
             return bound;
@@ -91,7 +107,7 @@ final class Identities {
             candidate = InodeId.derive(directory, name, ++probe);
         }
         if (probe > 0) {
-            bind(candidate, new Location(directory, name));
+            bindNow(candidate, new Location(directory, name));
         }
         return candidate;
     }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class MountTable {
     private final Set<String> uncached = ConcurrentHashMap.newKeySet();
 
     private volatile Map<VfsPath, Mount> mounts = Map.of();
-    private volatile long epoch;
+    private final AtomicLong epoch = new AtomicLong();
 
     MountTable(MetadataStore metadata, StoreOpener opener, SecretVault vault, Clock clock) {
         this.metadata = metadata;
@@ -121,11 +122,12 @@ final class MountTable {
 
     /** Changes with every mount, unmount, rename of a directory and rule: what was computed from paths before is void. */
     long epoch() {
-        return epoch;
+        return epoch.get();
     }
 
-    synchronized void pathsChanged() {
-        epoch++;
+    /** May be called within an update of the metadata, as the monitor of this must not be asked for there: who has that waits for syncs. */
+    void pathsChanged() {
+        epoch.incrementAndGet();
     }
 
     List<Mount> all() {
@@ -211,7 +213,7 @@ final class MountTable {
         Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
         changed.remove(mount.path());
         mounts = changed;
-        epoch++;
+        epoch.incrementAndGet();
         metadata.mounts().remove(mount.path());
         uploads.forget(mount.id());
     }
@@ -291,6 +293,6 @@ final class MountTable {
         Map<VfsPath, Mount> changed = new TreeMap<>(mounts);
         changed.put(mount.path(), mount);
         mounts = changed;
-        epoch++;
+        epoch.incrementAndGet();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The paths of which all that gets into the cache stays there, and what mounts say of theirs. Thread-safe.
@@ -62,7 +63,11 @@ final class Pins implements CacheRules {
     }
 
     /** Durable with the next sync. */
-    synchronized void add(VfsPath path, Instant now) {
+    void add(VfsPath path, Instant now) {
+        metadata.update(() -> addNow(path, now));
+    }
+
+    private synchronized void addNow(VfsPath path, Instant now) {
         metadata.pins().put(path, new PinRecord(now));
         Set<VfsPath> more = new HashSet<>(paths);
         more.add(path);
@@ -74,17 +79,26 @@ final class Pins implements CacheRules {
      *
      * @throws VfsException {@link VfsError#NOT_FOUND} if that path is not pinned itself, with the one above it that is
      */
-    synchronized void remove(VfsPath path) throws VfsException {
-        if (!paths.contains(path)) {
+    void remove(VfsPath path) throws VfsException {
+        AtomicBoolean removed = new AtomicBoolean();
+        metadata.update(() -> removed.set(removeNow(path)));
+        if (!removed.get()) {
             String why = coveredBy(paths, path)
                     .map(above -> "it is pinned by " + above + "; unpin that")
                     .orElse("it is not pinned (sluice fs pin lists what is)");
             throw new VfsException(VfsError.NOT_FOUND, why);
         }
+    }
+
+    private synchronized boolean removeNow(VfsPath path) {
+        if (!paths.contains(path)) {
+            return false;
+        }
         metadata.pins().remove(path);
         Set<VfsPath> fewer = new HashSet<>(paths);
         fewer.remove(path);
         paths = Set.copyOf(fewer);
+        return true;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * What is told of a file or directory.
  *
  * @param mode the permission bits, 0 to 07777
+ * @param uid 0 to 2³² - 1, as is the gid
  * @param size in bytes
  * @param cachedBytes how much of a file can be read without the store; 0 for a directory
  * @param failure why the store refused the file for good, or why it is set aside, if so
@@ -28,8 +29,8 @@ public record EntryView(
         String inode,
         int mode,
         int links,
-        int uid,
-        int gid,
+        long uid,
+        long gid,
         long size,
         FileLife life,
         Instant modified,
@@ -53,8 +54,8 @@ public record EntryView(
                 attributes.id().toString(),
                 attributes.mode(),
                 attributes.links(),
-                attributes.uid(),
-                attributes.gid(),
+                Integer.toUnsignedLong(attributes.uid()),
+                Integer.toUnsignedLong(attributes.gid()),
                 attributes.size(),
                 status.life(),
                 attributes.modified(),

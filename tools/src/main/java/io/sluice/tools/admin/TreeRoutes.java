@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** What is done to a directory and all below it, in one request. */
 final class TreeRoutes {
@@ -166,11 +168,31 @@ final class TreeRoutes {
         ask.answer(Map.of("path", to.toString(), "copied", copy.copiedFiles()));
     }
 
-    /** What a client sends to change owner, group or mode; what is absent stays as it is. */
-    record ChangeBody(String path, boolean recursive, OptionalInt uid, OptionalInt gid, Optional<String> mode) {}
+    /**
+     * What a client sends to change owner, group or mode; what is absent stays as it is.
+     *
+     * @param uid 0 to 2³² - 1, as is the gid
+     */
+    record ChangeBody(String path, boolean recursive, OptionalLong uid, OptionalLong gid, Optional<String> mode) {
+        AttributeChange owner() {
+            return AttributeChange.ofOwner(id(uid), id(gid));
+        }
+
+        boolean hasImpossibleId() {
+            return LongStream.concat(uid.stream(), gid.stream())
+                    .anyMatch(id -> id < 0 || id > Integer.toUnsignedLong(-1));
+        }
+
+        private static OptionalInt id(OptionalLong id) {
+            return id.isPresent() ? OptionalInt.of((int) id.getAsLong()) : OptionalInt.empty();
+        }
+    }
 
     void change(Ask ask) throws Problem, IOException {
         ChangeBody body = ask.body(ChangeBody.class);
+        if (body.hasImpossibleId()) {
+            throw Problem.badRequest("uid and gid are numbers from 0 to 4294967295");
+        }
         VfsPath path;
         try {
             path = VfsPath.parse(Optional.ofNullable(body.path()).orElse(""));
@@ -198,7 +220,7 @@ final class TreeRoutes {
     /** What becomes the same for all is one change, however many there are. */
     private void changeBelow(VfsPath path, FileAttributes found, ChangeBody body, Optional<ModeChange> mode)
             throws Problem {
-        AttributeChange change = AttributeChange.ofOwner(body.uid(), body.gid());
+        AttributeChange change = body.owner();
         if (mode.isPresent()) {
             change = change.withMode(mode.get().applyTo(0, false));
         }
@@ -225,7 +247,7 @@ final class TreeRoutes {
             throws Problem, IOException {
         long[] changed = {0};
         TreeWalk.Visitor apply = (at, _, attributes) -> {
-            AttributeChange change = AttributeChange.ofOwner(body.uid(), body.gid());
+            AttributeChange change = body.owner();
             if (mode.isPresent()) {
                 change = change.withMode(mode.get().applyTo(attributes.mode(), attributes.isDirectory()));
             }

@@ -19,7 +19,7 @@ public record WhyView(String path, Optional<UnsavedView> upload, List<RefusalVie
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record RefusalView(
             Instant at,
-            int uid,
+            long uid,
             String origin,
             String operation,
             VfsError error,
@@ -28,7 +28,7 @@ public record WhyView(String path, Optional<UnsavedView> upload, List<RefusalVie
         static RefusalView of(Refusal refusal) {
             return new RefusalView(
                     refusal.at(),
-                    refusal.uid(),
+                    Integer.toUnsignedLong(refusal.uid()),
                     refusal.origin(),
                     refusal.operation(),
                     refusal.error(),

@@ -47,10 +47,10 @@ final class FsChown extends ClientCommand {
         print(Map.of("changed", paths), List.of());
     }
 
-    private int id(OptionalInt id, String kind, String name) {
-        return id.orElseThrow(() -> new ParameterException(
+    private long id(OptionalInt id, String kind, String name) {
+        return Integer.toUnsignedLong(id.orElseThrow(() -> new ParameterException(
                 spec().commandLine(),
                 "there is no " + kind + " " + name + "; give a name of this host, or a number up to "
-                        + Accounts.HIGHEST));
+                        + Accounts.HIGHEST)));
     }
 }

@@ -24,10 +24,8 @@ final class FsStat extends ClientCommand {
         rows.add(List.of("type", entry.directory() ? "directory" : "file"));
         rows.add(List.of("inode", entry.inode()));
         rows.add(List.of("mode", String.format("%04o %s", entry.mode(), ListFormat.mode(entry))));
-        rows.add(List.of(
-                "owner", Accounts.users().name(entry.uid()) + " (" + Integer.toUnsignedString(entry.uid()) + ")"));
-        rows.add(List.of(
-                "group", Accounts.groups().name(entry.gid()) + " (" + Integer.toUnsignedString(entry.gid()) + ")"));
+        rows.add(List.of("owner", Accounts.users().name((int) entry.uid()) + " (" + entry.uid() + ")"));
+        rows.add(List.of("group", Accounts.groups().name((int) entry.gid()) + " (" + entry.gid() + ")"));
         rows.add(List.of("size", entry.size() + " (" + Terminal.size(entry.size()) + ")"));
         rows.add(List.of("life", entry.life().name()));
         rows.add(List.of("state", ListFormat.state(entry)));

@@ -48,8 +48,8 @@ final class ListFormat {
 
     private String[] columns(EntryView entry) {
         return new String[] {
-            users.name(entry.uid()),
-            groups.name(entry.gid()),
+            users.name((int) entry.uid()),
+            groups.name((int) entry.gid()),
             Long.toString(entry.size()),
             state(entry),
             entry.directory() ? "DIR" : percent(entry.cachedBytes(), entry.size()) + "%"

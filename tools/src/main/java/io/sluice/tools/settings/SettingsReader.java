@@ -55,11 +55,12 @@ public final class SettingsReader {
             throw new UserError("-o " + override + ": write -o key=value, like -o nfs.port=2049");
         }
         String key = override.substring(0, equals).strip();
-        String origin = "-o " + (SettingsSchema.isSecret(key) ? key + "=****" : override);
         if (!SettingsSchema.isKnown(key)) {
-            throw new UserError(
-                    origin + ": there is no setting " + key + SettingsSchema.suggestion(Settings.class, "", key));
+            // Without its value: the key of a secret may be mistyped.
+            throw new UserError("-o " + key + "=…: there is no setting " + key
+                    + SettingsSchema.suggestion(Settings.class, "", key));
         }
+        String origin = "-o " + (SettingsSchema.isSecret(key) ? key + "=****" : override);
         String[] parts = key.split("\\.", -1);
         Node.Mapping at = tree;
         for (int i = 0; i < parts.length - 1; i++) {

@@ -175,6 +175,23 @@ final class AdminApiTest {
         assertThat(entry.gid()).isEqualTo(100);
     }
 
+    @Test
+    void theHighestIdsAreToldAsTheyWereGiven() throws Exception {
+        send(request("PUT", "/api/v1/fs/content?path=/high", daemon.address().token())
+                .PUT(HttpRequest.BodyPublishers.ofString("x"))
+                .build());
+        HttpRequest change = request(
+                        "POST", "/api/v1/fs/attributes", daemon.address().token())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"path\":\"/high\",\"uid\":4294967294,\"gid\":3000000000}"))
+                .build();
+        assertThat(send(change).statusCode()).isEqualTo(200);
+
+        EntryView entry = Json.MAPPER.readValue(
+                send(authorized("GET", "/api/v1/fs/stat?path=/high")).body(), EntryView.class);
+        assertThat(entry.uid()).isEqualTo(4294967294L);
+        assertThat(entry.gid()).isEqualTo(3_000_000_000L);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         {"path":"/x","uri":"s3://b","options":{"key":"a","key":"b"}} | Duplicate

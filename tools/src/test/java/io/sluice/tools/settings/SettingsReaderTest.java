@@ -130,13 +130,13 @@ final class SettingsReaderTest {
         assertThatThrownBy(() -> read("nfs.port=x"))
                 .hasMessage("-o nfs.port=x: nfs.port is x; it must be a whole number");
         assertThatThrownBy(() -> read("cach.size=1GiB"))
-                .hasMessage("-o cach.size=1GiB: there is no setting cach.size; did you mean cache.size?");
+                .hasMessage("-o cach.size=…: there is no setting cach.size; did you mean cache.size?");
         assertThatThrownBy(() -> read("cache.sise=1GiB"))
-                .hasMessage("-o cache.sise=1GiB: there is no setting cache.sise; did you mean cache.size?");
+                .hasMessage("-o cache.sise=…: there is no setting cache.sise; did you mean cache.size?");
         assertThatThrownBy(() -> read("no.such.thing=1"))
-                .hasMessage("-o no.such.thing=1: there is no setting no.such.thing; sluice config lists them");
+                .hasMessage("-o no.such.thing=…: there is no setting no.such.thing; sluice config lists them");
         assertThatThrownBy(() -> read("nfs.port.x=1"))
-                .hasMessage("-o nfs.port.x=1: there is no setting nfs.port.x; did you mean nfs.port?");
+                .hasMessage("-o nfs.port.x=…: there is no setting nfs.port.x; did you mean nfs.port?");
     }
 
     @Test
