@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a gateway that is written to through NFS, again and again, with an S3 server behind it.
  *
- * <p>{@code -Dsluice.write.kills} says how often (25), {@code -Dsluice.write.seed} what is written and when it is killed.
+ * <p>{@code -Dsluice.write.kills} says how often (25), {@code -Dsluice.write.seed} what is written and when it is killed. With
+ * {@code -Dsluice.write.strict=true} it fails also if an upload is left at the store, which is counted otherwise.
  */
 final class WriteKillTest {
     private static final int KILLS = Integer.getInteger("sluice.write.kills", 25);
