@@ -307,8 +307,9 @@ final class ModelSteps implements AutoCloseable {
         for (ModelFile file : tree.files()) {
             byte[] before = file.bytes;
             file.killed(now());
+            InodeId found = checks.attributes(file.path).id();
+            file.id = file.foreign ? found : file.id;
             if (file.life == FileLife.WRITING) {
-                checks.attributes(file.path);
                 checks.afterKill(file, before);
             }
             publish(file);
