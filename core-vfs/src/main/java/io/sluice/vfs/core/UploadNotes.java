@@ -114,6 +114,11 @@ final class UploadNotes {
             return Optional.ofNullable(continued.get(ownerOf(mountId, owner))).map(OfMount::upload);
         }
 
+        @Override
+        public boolean isKept(Upload upload) {
+            return metadata.unfinishedUploads().get(row(upload).name()).isPresent();
+        }
+
         private static Upload upload(UnfinishedUpload row) {
             return new Upload(row.key(), row.upload(), row.stagingFile(), row.terms());
         }

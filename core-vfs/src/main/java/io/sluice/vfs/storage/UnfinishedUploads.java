@@ -29,6 +29,11 @@ public interface UnfinishedUploads {
         public Optional<Upload> continued(String owner) {
             return Optional.empty();
         }
+
+        @Override
+        public boolean isKept(Upload upload) {
+            return false;
+        }
     };
 
     /**
@@ -55,4 +60,7 @@ public interface UnfinishedUploads {
 
     /** What an earlier process began for {@code owner}, and neither it nor this one has ended; empty if nobody goes on with it. */
     Optional<Upload> continued(String owner);
+
+    /** Whether an upload of that key and id was begun by this process or an earlier one, and has not ended. */
+    boolean isKept(Upload upload);
 }

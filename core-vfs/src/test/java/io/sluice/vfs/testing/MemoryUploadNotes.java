@@ -51,4 +51,9 @@ public final class MemoryUploadNotes implements UnfinishedUploads {
     public synchronized Optional<Upload> continued(String owner) {
         return Optional.ofNullable(continued.get(owner));
     }
+
+    @Override
+    public synchronized boolean isKept(Upload upload) {
+        return begun.containsKey(upload.id());
+    }
 }

@@ -70,9 +70,11 @@ final class S3Multipart {
                 .key(calls.key(file))
                 .overrideConfiguration(calls.timeout(0));
         checksum.ifPresent(kind -> request.checksumAlgorithm(kind.algorithm()).checksumType(ChecksumType.FULL_OBJECT));
+        String key = calls.key(file);
+        uploads.intended(key);
         String upload = calls.answer(file, () -> calls.client().createMultipartUpload(request.build()))
                 .uploadId();
-        uploads.began(new Upload(calls.key(file), upload, owner, terms));
+        uploads.began(new Upload(key, upload, owner, terms));
         stale.began(calls.key(file), upload);
         return upload;
     }

@@ -45,7 +45,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
     /** Closes the client and the source when it is closed itself. */
     S3UnderFileSystem(
             S3Calls calls, ObjectSource source, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
-        this.uploads = new LeftUploads(calls, uploads, background);
+        this.uploads = new LeftUploads(calls, uploads, background, clock);
         S3Multipart multipart = new S3Multipart(calls, this.uploads, new StaleUploads(calls, background));
         this.calls = calls;
         this.listing = new S3Listing(calls);

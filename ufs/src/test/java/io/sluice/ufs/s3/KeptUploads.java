@@ -28,7 +28,7 @@ final class KeptUploads implements UnfinishedUploads {
     @Override
     public void ended(Upload upload) {
         history.add("ended " + upload.key() + " " + upload.id());
-        left.remove(upload);
+        left.removeIf(one -> one.id().equals(upload.id()));
     }
 
     @Override
@@ -39,5 +39,12 @@ final class KeptUploads implements UnfinishedUploads {
     @Override
     public Optional<Upload> continued(String owner) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean isKept(Upload upload) {
+        return left.stream().anyMatch(one -> one.id().equals(upload.id()))
+                || (history.contains("began " + upload.key() + " " + upload.id())
+                        && !history.contains("ended " + upload.key() + " " + upload.id()));
     }
 }
