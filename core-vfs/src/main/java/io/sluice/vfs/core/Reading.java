@@ -105,9 +105,22 @@ final class Reading {
                 Placement placement = core.directories().placement(found.directory());
                 yield placement.mount().isPresent() && !placement.mount().get().readonly();
             }
-            case Node.WrittenNode file -> file.file().life() == FileLife.WRITING;
-            case Node.StoredNode _, Node.UnlinkedNode _ -> false;
+            case Node.WrittenNode written ->
+                written.file().life() == FileLife.WRITING
+                        || isReplaced(written.file().location());
+            case Node.StoredNode stored -> isReplaced(stored.location());
+            case Node.UnlinkedNode _ -> false;
         };
+    }
+
+    /** Whether a sealed file there gives way to a new content: a client asks before it sets the size to nothing. */
+    private boolean isReplaced(Location place) throws VfsException {
+        Directory parent = core.directories().require(place.parent());
+        return core.directories()
+                .placement(parent)
+                .mount()
+                .filter(mount -> !mount.readonly() && mount.options().replace())
+                .isPresent();
     }
 
     /** Whether it is the caller's own file and still being written: then the mode, which a program may set early, does not count. */

@@ -292,7 +292,7 @@ final class Writing {
                 stored.id(),
                 stored.location(),
                 staging.create(),
-                core.attributes().own(stored),
+                core.attributes().own(stored).changedAt(core.now()),
                 Optional.empty());
         file.takesThePlaceOfAnObject();
         return file;
@@ -323,13 +323,24 @@ final class Writing {
             Permissions.require(caller, attributes, Permissions.WRITE);
         }
         requireInRange(node, size, 0);
-        Verdict verdict = judge(node, size == attributes.size() ? Ask.KEEP_SIZE : Ask.TRUNCATE);
+        Verdict verdict = judge(node, resizing(node, size, attributes.size()));
         switch (verdict) {
             case ALLOW -> truncate(written(node), size);
             case REOPEN -> truncate(reopen(node), size);
+            case REPLACE -> replace(node);
             case NOTHING_TO_DO -> {}
-            case REPLACE, REFUSE_SEALED, REFUSE_SECOND_WRITER, REFUSE_READ_ONLY -> throw refusal(verdict);
+            case REFUSE_SEALED, REFUSE_SECOND_WRITER, REFUSE_READ_ONLY -> throw refusal(verdict);
         }
+    }
+
+    /** Through a door without opens, a sealed file whose size is set to nothing is one that is opened to be written anew. */
+    private static Ask resizing(Node node, long size, long present) {
+        if (size == present) {
+            return Ask.KEEP_SIZE;
+        }
+        boolean written = node instanceof Node.WrittenNode known
+                && (known.file().isOpen() || known.file().life() == FileLife.WRITING);
+        return size == 0 && !written ? Ask.OPEN_TRUNCATING : Ask.TRUNCATE;
     }
 
     private void truncate(WrittenFile file, long size) throws VfsException {

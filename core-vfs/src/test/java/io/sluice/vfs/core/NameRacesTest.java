@@ -3,6 +3,7 @@ package io.sluice.vfs.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.vfs.Access;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.CreateMode;
 import io.sluice.vfs.FileLife;
@@ -17,6 +18,7 @@ import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.Scene;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,6 +207,22 @@ final class NameRacesTest {
         assertThat(other.bytes("a")).hasValue(SECOND);
         assertThat(scene.id("/other/a")).isEqualTo(file);
         assertThat(scene.read("/other/a")).isEqualTo(SECOND);
+    }
+
+    @Test
+    void withOverwriteReplaceASizeOfNothingDoesTheSameThroughADoorWithoutOpens() throws Exception {
+        gateway.mount("/other", false, Map.of("overwrite", "replace"));
+        scene.sealed(Scene.ROOT, "/other/a", FIRST);
+        gateway.settle();
+        InodeId file = scene.id("/other/a");
+        assertThat(scene.files().access(Scene.ROOT, file, EnumSet.of(Access.MODIFY, Access.EXTEND)))
+                .containsExactlyInAnyOrder(Access.MODIFY, Access.EXTEND);
+        scene.truncate(Scene.ROOT, file, 0);
+        gateway.fileSystem().sweep();
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(SECOND), Stability.DURABLE);
+        gateway.settle();
+        assertThat(gateway.store("/other").bytes("a")).hasValue(SECOND);
+        assertThat(scene.id("/other/a")).isEqualTo(file);
     }
 
     @Test
