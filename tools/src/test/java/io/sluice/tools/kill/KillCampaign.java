@@ -49,6 +49,7 @@ public final class KillCampaign {
 
     /** Old names under which a kill has left an object. */
     private final Set<String> leftOver = new TreeSet<>();
+
     private final Set<String> leftUploads = new TreeSet<>();
 
     private final List<CampaignWriter> writers = new ArrayList<>();
@@ -201,7 +202,9 @@ public final class KillCampaign {
             left = unfinished();
         }
         if (Boolean.getBoolean("sluice.write.strict")) {
-            assertThat(left).as("uploads left after kill " + kill + " of seed " + seed).isEmpty();
+            assertThat(left)
+                    .as("uploads left after kill " + kill + " of seed " + seed)
+                    .isEmpty();
         }
         leftUploads.addAll(left);
     }

@@ -96,7 +96,8 @@ final class ThrottledPartsTest {
         assertThat(server.requests())
                 .filteredOn(request -> request.contains("partNumber=2"))
                 .hasSize(1);
-        assertThat(uploads.history()).containsExactly("began f intended f", "began f u", "ended f intended f", "ended f u");
+        assertThat(uploads.history())
+                .containsExactly("began f intended f", "began f u", "ended f intended f", "ended f u");
     }
 
     @Test
@@ -110,6 +111,8 @@ final class ThrottledPartsTest {
         assertThat(refused.error()).isEqualTo(UfsError.THROTTLED);
         assertThat(pauses).hasSize(6);
         assertThat(server.requests()).last().asString().startsWith("DELETE /b/f?uploadId=u");
-        assertThat(uploads.history()).as("its end was refused too").containsExactly("began f intended f", "began f u", "ended f intended f");
+        assertThat(uploads.history())
+                .as("its end was refused too")
+                .containsExactly("began f intended f", "began f u", "ended f intended f");
     }
 }
