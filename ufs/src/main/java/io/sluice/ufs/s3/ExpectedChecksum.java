@@ -20,14 +20,16 @@ final class ExpectedChecksum {
         if (answer.header("x-amz-checksum-type").equals(Optional.of("COMPOSITE"))) {
             return Optional.empty();
         }
-        return told(ObjectChecksum.CRC64NVME, answer, "x-amz-checksum-crc64nvme")
-                .or(() -> told(ObjectChecksum.CRC32C, answer, "x-amz-checksum-crc32c"))
-                .or(() -> told(ObjectChecksum.CRC32, answer, "x-amz-checksum-crc32"));
+        return told(ObjectChecksum.CRC64NVME, answer)
+                .or(() -> told(ObjectChecksum.CRC32C, answer))
+                .or(() -> told(ObjectChecksum.CRC32, answer));
     }
 
     /** "-3" at its end says that it is one of the checksums of three parts. */
-    private static Optional<ExpectedChecksum> told(ObjectChecksum kind, ObjectAnswer answer, String header) {
-        return answer.header(header).filter(sum -> sum.indexOf('-') < 0).map(sum -> new ExpectedChecksum(kind, sum));
+    private static Optional<ExpectedChecksum> told(ObjectChecksum kind, ObjectAnswer answer) {
+        return answer.header(kind.header())
+                .filter(sum -> sum.indexOf('-') < 0)
+                .map(sum -> new ExpectedChecksum(kind, sum));
     }
 
     void update(byte[] bytes, int offset, int length) {

@@ -12,22 +12,29 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /** The checksums of whole objects that can be computed here, as S3 writes them: big-endian, in base64. */
 enum ObjectChecksum {
-    CRC32(ChecksumAlgorithm.CRC32, Integer.BYTES),
-    CRC32C(ChecksumAlgorithm.CRC32_C, Integer.BYTES),
-    CRC64NVME(ChecksumAlgorithm.CRC64_NVME, Long.BYTES);
+    CRC32(ChecksumAlgorithm.CRC32, "x-amz-checksum-crc32", Integer.BYTES),
+    CRC32C(ChecksumAlgorithm.CRC32_C, "x-amz-checksum-crc32c", Integer.BYTES),
+    CRC64NVME(ChecksumAlgorithm.CRC64_NVME, "x-amz-checksum-crc64nvme", Long.BYTES);
 
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final ChecksumAlgorithm algorithm;
+    private final String header;
     private final int bytes;
 
-    ObjectChecksum(ChecksumAlgorithm algorithm, int bytes) {
+    ObjectChecksum(ChecksumAlgorithm algorithm, String header, int bytes) {
         this.algorithm = algorithm;
+        this.header = header;
         this.bytes = bytes;
     }
 
     ChecksumAlgorithm algorithm() {
         return algorithm;
+    }
+
+    /** The name of the header that brings it with a request. */
+    String header() {
+        return header;
     }
 
     Checksum start() {
@@ -50,6 +57,12 @@ enum ObjectChecksum {
         for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
             checksum.update(chunk, 0, count);
         }
+        return encode(checksum);
+    }
+
+    String of(byte[] all) {
+        Checksum checksum = start();
+        checksum.update(all, 0, all.length);
         return encode(checksum);
     }
 }

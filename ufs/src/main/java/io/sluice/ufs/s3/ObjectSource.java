@@ -5,74 +5,47 @@ import io.sluice.vfs.storage.UfsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Where the bytes of objects come from: straight from the HTTP client where that is possible, else from the SDK. Thread-safe. */
-final class ObjectSource implements AutoCloseable {
+final class ObjectSource {
     private final S3Calls calls;
-    private final Optional<Parts> parts;
+    private final DirectAccess direct;
+    private final Map<String, String> headersOfAll;
 
-    /** Empty until a first LIST was sent; replaced under this. */
-    private volatile Optional<ObjectGets> gets = Optional.empty();
-
-    /**
-     * What is needed to do without the SDK.
-     *
-     * @param sent tells how the SDK's client speaks to the bucket
-     */
-    record Parts(SdkHttpClient http, AwsCredentialsProvider credentials, SentRequests sent) {}
-
-    /** @param parts empty: everything goes through the SDK */
-    ObjectSource(S3Calls calls, Optional<Parts> parts) {
+    ObjectSource(S3Calls calls, DirectAccess direct) {
         this.calls = calls;
-        this.parts = parts;
+        this.direct = direct;
+        this.headersOfAll = new ObjectHeaders(calls.settings())
+                .headers(GetObjectRequest.builder().build());
     }
 
     /** The bytes that the headers ask for. */
     ObjectAnswer get(StorePath file, Map<String, String> headers) throws UfsException {
-        Optional<ObjectGets> direct = direct();
+        Optional<DirectRequests> requests = direct.requests();
         return calls.answer(
                 file,
-                () -> direct.isPresent()
-                        ? answer(direct.get(), calls.key(file), headers)
+                () -> requests.isPresent()
+                        ? answer(requests.get(), calls.key(file), headers)
                         : answer(calls.key(file), headers));
     }
 
-    private Optional<ObjectGets> direct() {
-        return gets.isPresent() || parts.isEmpty() ? gets : learn(parts.get());
-    }
-
-    private synchronized Optional<ObjectGets> learn(Parts from) {
-        if (gets.isEmpty()) {
-            Map<String, String> ofAll = new ObjectHeaders(calls.settings())
-                    .headers(GetObjectRequest.builder().build());
-            gets = from.sent()
-                    .list()
-                    .flatMap(list -> ObjectGets.like(
-                            list,
-                            from.http(),
-                            from.credentials(),
-                            ofAll,
-                            calls.timeoutFor(0).toMillis()));
-        }
-        return gets;
-    }
-
-    private static ObjectAnswer answer(ObjectGets direct, String key, Map<String, String> headers) {
+    private ObjectAnswer answer(DirectRequests requests, String key, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headersOfAll);
+        all.putAll(headers);
         try {
-            HttpExecuteResponse answer = direct.get(key, headers);
+            HttpExecuteResponse answer = requests.get(key, all);
             if (!answer.httpResponse().isSuccessful()) {
-                throw RefusedGet.of(answer);
+                throw RefusedRequest.of(answer);
             }
             return new ObjectAnswer(answer.httpResponse(), answer.responseBody().orElseGet(ObjectSource::nothing));
         } catch (IOException e) {
@@ -95,11 +68,5 @@ final class ObjectSource implements AutoCloseable {
         ResponseInputStream<GetObjectResponse> answer =
                 calls.client().getObject(request, ResponseTransformer.toInputStream());
         return new ObjectAnswer(answer.response().sdkHttpResponse(), AbortableInputStream.create(answer, answer));
-    }
-
-    @Override
-    public void close() {
-        gets.ifPresent(ObjectGets::close);
-        parts.ifPresent(all -> all.http().close());
     }
 }

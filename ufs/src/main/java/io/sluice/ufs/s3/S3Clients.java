@@ -26,7 +26,7 @@ final class S3Clients {
     // Of a larger body the server is asked first whether it wants it (Expect: 100-continue); a smaller one fits into
     // the buffers of sockets, so that the
     // answer is read even if the server takes none of it.
-    private static final long ASKED_FIRST_BYTES = 64 << 10;
+    static final long ASKED_FIRST_BYTES = 64 << 10;
 
     private static final Region FALLBACK = Region.US_EAST_1;
 
@@ -37,11 +37,11 @@ final class S3Clients {
      * newer ones.
      */
     static S3Client open(S3Settings settings, Region region, AwsCredentialsProvider credentials) {
-        return open(settings, region, new ObjectSource.Parts(http(settings), credentials, new SentRequests()));
+        return open(settings, region, new DirectAccess.Parts(http(settings), credentials, new SentRequests()));
     }
 
     /** The same with an HTTP client that others use too; who opened that closes it. */
-    static S3Client open(S3Settings settings, Region region, ObjectSource.Parts parts) {
+    static S3Client open(S3Settings settings, Region region, DirectAccess.Parts parts) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
                 .credentialsProvider(parts.credentials())

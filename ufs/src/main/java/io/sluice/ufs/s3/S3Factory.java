@@ -60,12 +60,12 @@ public final class S3Factory implements UnderFileSystemFactory {
         S3Location location = new S3Location(uri.authority(), uri.path(), server, region.id());
         AwsCredentialsProvider credentials = S3Clients.credentials(settings);
         requireCredentials(uri, credentials);
-        ObjectSource.Parts parts = new ObjectSource.Parts(S3Clients.http(settings), credentials, new SentRequests());
+        DirectAccess.Parts parts = new DirectAccess.Parts(S3Clients.http(settings), credentials, new SentRequests());
         S3Client client = S3Clients.open(settings, region, parts);
         S3Calls calls = new S3Calls(client, location, new S3Errors(location), tuning, settings);
         S3UnderFileSystem store = new S3UnderFileSystem(
                 calls,
-                new ObjectSource(calls, Optional.of(parts)),
+                new DirectAccess(Optional.of(parts), calls.timeoutFor(0).toMillis()),
                 uploads,
                 InstantSource.system(),
                 RetryClock.system());

@@ -18,7 +18,6 @@ import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Response;
 
@@ -31,14 +30,22 @@ final class S3Put {
     private final S3Calls calls;
     private final S3Multipart multipart;
     private final PartRequests parts;
+    private final WholePuts wholes;
     private final Checksums checksums;
     private final InstantSource clock;
     private final RetryClock retryClock;
 
-    S3Put(S3Calls calls, S3Multipart multipart, Checksums checksums, InstantSource clock, RetryClock retryClock) {
+    S3Put(
+            S3Calls calls,
+            S3Multipart multipart,
+            WholePuts wholes,
+            Checksums checksums,
+            InstantSource clock,
+            RetryClock retryClock) {
         this.calls = calls;
         this.multipart = multipart;
         this.parts = new PartRequests(calls);
+        this.wholes = wholes;
         this.checksums = checksums;
         this.clock = clock;
         this.retryClock = retryClock;
@@ -98,25 +105,7 @@ final class S3Put {
     private Stored putWhole(
             String key, StorePath path, UploadSource source, PutMode mode, Optional<ObjectChecksum> checksum)
             throws UfsException {
-        PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .bucket(calls.location().bucket())
-                .key(key)
-                .contentLength(source.size())
-                .contentType(PartRequests.CONTENT_TYPE)
-                .overrideConfiguration(calls.timeout(source.size()));
-        if (mode == PutMode.EXCLUSIVE) {
-            request.ifNoneMatch("*");
-        }
-        if (checksum.isPresent()) {
-            String sum = parts.sum(checksum.get(), source, 0, source.size());
-            switch (checksum.get()) {
-                case CRC32 -> request.checksumCRC32(sum);
-                case CRC32C -> request.checksumCRC32C(sum);
-                case CRC64NVME -> request.checksumCRC64NVME(sum);
-            }
-        }
-        PutObjectResponse response = calls.answer(
-                path, () -> calls.client().putObject(request.build(), PartRequests.body(source, 0, source.size())));
+        PutObjectResponse response = wholes.put(path, key, source, mode, checksum);
         return new Stored(response, response.eTag());
     }
 

@@ -34,7 +34,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
 
     private final S3Calls calls;
     private final S3Listing listing;
-    private final ObjectSource source;
+    private final DirectAccess direct;
     private final S3Read read;
     private final S3Put put;
     private final PartUploads parts;
@@ -42,18 +42,18 @@ final class S3UnderFileSystem implements UnderFileSystem {
     private final LeftUploads uploads;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Closes the client and the source when it is closed itself. */
+    /** Closes the client and the direct access when it is closed itself. */
     S3UnderFileSystem(
-            S3Calls calls, ObjectSource source, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
+            S3Calls calls, DirectAccess direct, UnfinishedUploads uploads, InstantSource clock, RetryClock retryClock) {
         this.uploads = new LeftUploads(calls, uploads, background, clock);
         S3Multipart multipart = new S3Multipart(calls, this.uploads, new StaleUploads(calls, background));
         this.calls = calls;
         this.listing = new S3Listing(calls);
-        this.source = source;
-        this.read = new S3Read(calls, source);
+        this.direct = direct;
+        this.read = new S3Read(calls, new ObjectSource(calls, direct));
         Checksums checksums =
                 new Checksums(calls.settings().checksums(), calls.location().server());
-        this.put = new S3Put(calls, multipart, checksums, clock, retryClock);
+        this.put = new S3Put(calls, multipart, new WholePuts(calls, direct), checksums, clock, retryClock);
         this.parts = new S3PartUploads(
                 new S3PartUpload.Tools(calls, multipart, new PartRequests(calls), this.uploads, put), checksums);
         this.copy = new S3Copy(calls, multipart);
@@ -237,7 +237,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
     public void close() {
         background.shutdownNow();
         calls.client().close();
-        source.close();
+        direct.close();
     }
 
     private static void requireKey(StorePath path) throws UfsException {

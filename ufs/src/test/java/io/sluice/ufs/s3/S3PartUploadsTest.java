@@ -50,7 +50,7 @@ final class S3PartUploadsTest {
                 S3Tuning.standard(),
                 settings);
         store = new S3UnderFileSystem(
-                calls, new ObjectSource(calls, Optional.empty()), notes, InstantSource.system(), RetryClock.system());
+                calls, new DirectAccess(Optional.empty(), 1_000), notes, InstantSource.system(), RetryClock.system());
         uploads = store.partUploads().orElseThrow();
     }
 

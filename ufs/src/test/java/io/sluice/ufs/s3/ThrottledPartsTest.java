@@ -64,7 +64,7 @@ final class ThrottledPartsTest {
                 new S3Tuning(1000, 16, SIZE / 2, 1, 1, 1, 1),
                 settings);
         store = new S3UnderFileSystem(
-                calls, new ObjectSource(calls, Optional.empty()), uploads, InstantSource.system(), clock);
+                calls, new DirectAccess(Optional.empty(), 1_000), uploads, InstantSource.system(), clock);
     }
 
     @AfterEach

@@ -13,11 +13,11 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** An answer that is no success, as the SDK's own exception. */
-final class RefusedGet {
+final class RefusedRequest {
     private static final int MAX_BYTES = 64 << 10;
     private static final XMLInputFactory XML = xml();
 
-    private RefusedGet() {}
+    private RefusedRequest() {}
 
     private static XMLInputFactory xml() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();

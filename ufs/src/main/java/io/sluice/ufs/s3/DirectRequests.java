@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -20,10 +21,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * GETs of objects by the SDK's signer and HTTP client alone. What the SDK's service client does around a request costs more CPU time than the rest of a
+ * Requests for objects by the SDK's signer and HTTP client alone. What the SDK's service client does around a request costs more CPU time than the rest of a
  * GET of 100 KiB (docs/adr/0005). Thread-safe.
  */
-final class ObjectGets implements AutoCloseable {
+final class DirectRequests implements AutoCloseable {
     // AWS4-HMAC-SHA256 Credential=<access key>/20261127/us-east-1/s3/aws4_request, ...
     private static final Pattern SIGNED =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=[^,]+/[0-9]{8}/([a-z0-9-]+)/s3/aws4_request,.*");
@@ -32,81 +33,87 @@ final class ObjectGets implements AutoCloseable {
     private final SdkHttpRequest bucket;
     private final AwsCredentialsProvider credentials;
     private final Optional<String> region;
-    private final Map<String, String> headers;
     private final long timeoutMillis;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AnswerDeadlines deadlines;
 
-    private ObjectGets(
+    private DirectRequests(
             SdkHttpClient http,
             SdkHttpRequest bucket,
             AwsCredentialsProvider credentials,
             Optional<String> region,
-            Map<String, String> headers,
             long timeoutMillis) {
         this.http = http;
         this.bucket = bucket;
         this.credentials = credentials;
         this.region = region;
-        this.headers = headers;
         this.timeoutMillis = timeoutMillis;
         this.deadlines = AnswerDeadlines.of(timeoutMillis);
     }
 
     /**
-     * Gets objects from where a LIST of their bucket was sent to, signed as that was.
+     * Asks for objects where a LIST of their bucket was sent to, signed as that was.
      *
-     * @param headers of every GET
      * @param timeoutMillis until the head of the answer is there
      * @return empty if the LIST is signed in a way that is not known here
      */
-    static Optional<ObjectGets> like(
-            SdkHttpRequest list,
-            SdkHttpClient http,
-            AwsCredentialsProvider credentials,
-            Map<String, String> headers,
-            long timeoutMillis) {
+    static Optional<DirectRequests> like(
+            SdkHttpRequest list, SdkHttpClient http, AwsCredentialsProvider credentials, long timeoutMillis) {
         Optional<String> signature = list.firstMatchingHeader("Authorization");
         Matcher signed = SIGNED.matcher(signature.orElse(""));
         if (signature.isPresent() && !signed.matches()) {
             return Optional.empty();
         }
         Optional<String> region = signature.isPresent() ? Optional.of(signed.group(1)) : Optional.empty();
-        return Optional.of(new ObjectGets(http, list, credentials, region, headers, timeoutMillis));
+        return Optional.of(new DirectRequests(http, list, credentials, region, timeoutMillis));
     }
 
-    /**
-     * The answer, whatever its status is.
-     *
-     * @param own headers of this GET
-     */
-    HttpExecuteResponse get(String key, Map<String, String> own) throws IOException {
+    /** The answer to a GET, whatever its status is. */
+    HttpExecuteResponse get(String key, Map<String, String> headers) throws IOException {
+        return answer(request(SdkHttpMethod.GET, key, headers), Optional.empty());
+    }
+
+    /** The answer to a PUT, whatever its status is. */
+    HttpExecuteResponse put(String key, Map<String, String> headers, byte[] bytes) throws IOException {
+        SdkHttpRequest request = request(SdkHttpMethod.PUT, key, headers)
+                .copy(put -> put.putHeader("Content-Length", Integer.toString(bytes.length)));
+        return answer(request, Optional.of(ContentStreamProvider.fromByteArrayUnsafe(bytes)));
+    }
+
+    private SdkHttpRequest request(SdkHttpMethod method, String key, Map<String, String> headers) {
         String path = bucket.encodedPath();
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
+                .method(method)
                 .protocol(bucket.protocol())
                 .host(bucket.host())
                 .port(bucket.port())
                 .encodedPath((path.endsWith("/") ? path : path + "/") + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
         bucket.firstMatchingHeader("User-Agent").ifPresent(agent -> request.putHeader("User-Agent", agent));
         headers.forEach(request::putHeader);
-        own.forEach(request::putHeader);
-        ExecutableHttpRequest sent = http.prepareRequest(
-                HttpExecuteRequest.builder().request(signed(request.build())).build());
-        return answerInTime(sent);
+        return request.build();
     }
 
-    private SdkHttpRequest signed(SdkHttpRequest request) {
+    private HttpExecuteResponse answer(SdkHttpRequest request, Optional<ContentStreamProvider> body)
+            throws IOException {
+        HttpExecuteRequest.Builder sent = HttpExecuteRequest.builder().request(signed(request, body));
+        body.ifPresent(sent::contentStreamProvider);
+        return answerInTime(http.prepareRequest(sent.build()));
+    }
+
+    /** As the SDK does, bytes that nobody encrypts on their way are signed too. */
+    private SdkHttpRequest signed(SdkHttpRequest request, Optional<ContentStreamProvider> body) {
         if (region.isEmpty()) {
             return request;
         }
+        boolean clear = "http".equals(request.protocol());
         return signer.sign(signing -> signing.identity(identity())
                         .request(request)
+                        .payload(body.orElse(null))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region.get())
                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                         .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, body.isPresent() && clear))
                 .request();
     }
 
