@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A look-up in a directory that was not listed yet asks for the first page of its listing: that answers for every other name too, unless the directory
  * has more pages; then single names are asked for, until somebody wants the whole listing. So are names that are not in a listing of some age; of more than one
- * in a moment, it is the listing that is asked for anew. A listing that is in use is asked for again in the background
+ * in a moment, it is the listing that is asked for anew, or the part of it around the name. A listing that is in use is asked for again in the background
  * before it expires, where that is one request or a few. What was listed before a restart still counts as long as nothing was changed here since.
  */
 final class Listing {
@@ -44,6 +44,7 @@ final class Listing {
     private final Directory directory;
     private final ListingTools tools;
     private final ListingFetch fetch;
+    private final ListedRanges ranges;
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     // Guarded by the monitor of this.
@@ -52,12 +53,12 @@ final class Listing {
     private boolean large;
     private boolean outdated;
     private long outdatings;
-    private Optional<Instant> lastMiss = Optional.empty();
 
     Listing(Directory directory, ListingTools tools) {
         this.directory = directory;
         this.tools = tools;
         this.fetch = new ListingFetch(directory, tools);
+        this.ranges = new ListedRanges(tools);
     }
 
     /** The entry of that name in the store. */
@@ -72,18 +73,35 @@ final class Listing {
         }
         if (fresh.isPresent()) {
             Optional<Optional<StoreEntry>> told = told(fresh.get(), name);
-            if (told.isEmpty()) {
-                told = seen(placement, name);
-            }
-            if (told.isEmpty() && fresh.get().size() <= MAX_LISTED_FOR_A_NAME && isOneOfManyMisses()) {
-                fresh = fetch(placement, 1);
-                told = fresh.flatMap(newer -> told(newer, name));
-            }
             if (told.isPresent()) {
                 return told.get();
             }
         }
-        return observe(placement, name);
+        Optional<Optional<StoreEntry>> seen = seen(placement, name);
+        if (seen.isPresent()) {
+            return seen.get();
+        }
+        Optional<Optional<StoreEntry>> told = ranges.told(name);
+        if (told.isEmpty()) {
+            return missed(placement, fresh, name);
+        }
+        return told.get().isPresent() ? observed(name, told.get()) : told.get();
+    }
+
+    /** Of the first of many names the store is asked alone, of the next together with others. */
+    private Optional<StoreEntry> missed(Placement placement, Optional<Snapshot> fresh, FileName name)
+            throws VfsException {
+        if (!ranges.isOneOfManyMisses()) {
+            return observe(placement, name);
+        }
+        if (fresh.isPresent() && fresh.get().size() <= MAX_LISTED_FOR_A_NAME) {
+            Optional<Optional<StoreEntry>> told = fetch(placement, 1).flatMap(newer -> told(newer, name));
+            if (told.isPresent()) {
+                return told.get();
+            }
+        }
+        Optional<Optional<StoreEntry>> told = ranges.ask(placement, name);
+        return told.isPresent() ? observed(name, told.get()) : observe(placement, name);
     }
 
     /** What a listing tells of a name, if it is still to be believed. */
@@ -98,14 +116,6 @@ final class Listing {
             drop(listing, e);
             return Optional.empty();
         }
-    }
-
-    /** Names are asked for one after the other that are not there, as by who makes many files: then one listing answers for all those of a moment. */
-    private synchronized boolean isOneOfManyMisses() {
-        boolean soon = lastMiss.filter(miss -> isYoung(miss, tools.settings().negativeTtl()))
-                .isPresent();
-        lastMiss = Optional.of(tools.now());
-        return soon;
     }
 
     /** The same, asked of the store itself, whatever the listing says. */
@@ -178,6 +188,7 @@ final class Listing {
 
     /** The store has something else than was believed: it is asked again when somebody wants to know. */
     synchronized void outdate() {
+        ranges.forget();
         outdated = true;
         outdatings++;
         changedHere();
@@ -201,6 +212,7 @@ final class Listing {
         large = false;
         outdated = false;
         outdatings++;
+        ranges.forget();
     }
 
     private Optional<StoreEntry> observe(Placement placement, FileName name) throws VfsException {
@@ -211,14 +223,18 @@ final class Listing {
         try {
             Optional<StoreEntry> entry =
                     mount(placement).store().stat(placement.storePath().child(name));
-            tools.observed(new Location(directory.id(), name), entry);
-            if (entry.isPresent() && last().isPresent()) {
-                outdate();
-            }
-            return entry;
+            return observed(name, entry);
         } catch (UfsException e) {
             throw StoreErrors.of(e);
         }
+    }
+
+    private Optional<StoreEntry> observed(FileName name, Optional<StoreEntry> entry) throws VfsException {
+        tools.observed(new Location(directory.id(), name), entry);
+        if (entry.isPresent() && last().isPresent()) {
+            outdate();
+        }
+        return entry;
     }
 
     /** What the store said of that name alone, if it is still to be believed. */

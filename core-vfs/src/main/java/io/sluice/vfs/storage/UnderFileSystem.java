@@ -1,5 +1,6 @@
 package io.sluice.vfs.storage;
 
+import io.sluice.vfs.FileName;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -25,6 +26,14 @@ public interface UnderFileSystem extends AutoCloseable {
      * @param token empty for the first page, else the last page's {@link StorePage#next()}
      */
     StorePage list(StorePath directory, Optional<String> token) throws UfsException;
+
+    /**
+     * The part of a directory's listing around that name, in one request to the store; empty if single names cost the store no more than that.
+     * A directory that does not exist has no entries.
+     */
+    default Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
+        return Optional.empty();
+    }
 
     /**
      * The bytes {@code offset} to {@code offset + length} of exactly that version of a file: a stream that ends after {@code length} bytes, or

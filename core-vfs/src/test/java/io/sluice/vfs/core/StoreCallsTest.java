@@ -65,7 +65,7 @@ final class StoreCallsTest {
         scene.at("/data/f7");
         scene.at("/data/f8");
         scene.at("/data/f7");
-        assertThat(store.calls()).containsExactly("list /", "stat f7", "stat f8");
+        assertThat(store.calls()).containsExactly("list /", "stat f7", "list f8 and on");
     }
 
     @Test
@@ -109,6 +109,37 @@ final class StoreCallsTest {
         gateway.putObject("/data/missing2", Scene.bytes(1, 1));
         assertThat(scene.exists("/data/missing1")).isTrue();
         assertThat(scene.exists("/data/missing2")).isTrue();
+    }
+
+    @Test
+    void manyNamesThatAreNotThereInALargeDirectoryCostAPartOfItsListingASecond() throws Exception {
+        for (int i = 0; i < 2_500; i++) {
+            gateway.putObject("/data/file" + i, Scene.bytes(1, 1));
+        }
+        scene.at("/data/file1");
+        store.forgetCalls();
+        gateway.clock().advance(Duration.ofMillis(1500));
+        for (int i = 0; i < 200; i++) {
+            assertThat(scene.exists("/data/new" + i)).isFalse();
+        }
+        assertThat(store.calls()).containsExactly("stat new0", "list new1 and on");
+        gateway.putObject("/data/new7", Scene.bytes(1, 1));
+        gateway.clock().advance(Duration.ofMillis(1500));
+        assertThat(scene.exists("/data/new7")).isTrue();
+    }
+
+    @Test
+    void namesThatLieFarApartAreAskedForAlone() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            gateway.putObject("/data/" + i + "-file", Scene.bytes(1, 1));
+        }
+        store.pageSize(2);
+        scene.at("/data/1-file");
+        store.forgetCalls();
+        for (int i = 0; i < 100; i++) {
+            assertThat(scene.exists("/data/" + i + "-missing")).isFalse();
+        }
+        assertThat(store.calls("list")).hasSizeLessThan(20);
     }
 
     @Test

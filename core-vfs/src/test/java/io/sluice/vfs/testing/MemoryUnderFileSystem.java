@@ -7,6 +7,7 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -19,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,7 +34,7 @@ import java.util.TreeSet;
  * An object store in memory that behaves as S3 does: keys without directories, markers, a version for each put, conditional puts. Tests can make it
  * fail, hold its reads, and ask for the exact list of calls it got.
  *
- * <p>Thread-safe. Calls are recorded as {@code stat a/b}, {@code list a}, {@code list a after TOKEN}, {@code read a/b 0+1048576},
+ * <p>Thread-safe. Calls are recorded as {@code stat a/b}, {@code list a}, {@code list a after TOKEN}, {@code list a/b and on}, {@code read a/b 0+1048576},
  * {@code put a/b 5}, {@code put a/b 5 exclusive}, {@code delete a/b}, {@code rename a/b to c}, {@code copy a/b to c}, {@code mkdir a}, {@code rmdir a};
  * the root is {@code /}; and of uploads in parts {@code begin a/b}, {@code resume a/b}, {@code part a/b 1 1000}, {@code complete a/b 3 exclusive},
  * {@code abort a/b}.
@@ -161,6 +165,19 @@ public final class MemoryUnderFileSystem extends TroubledStore implements UnderF
         StorePage page = page(directory.isRoot() ? "" : directory + "/", token.orElse(""));
         afterwards("list");
         return page;
+    }
+
+    @Override
+    public Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
+        calls.begin("list", directory.child(name) + " and on");
+        String after = StoreRange.before(name);
+        StorePage page = page(directory.isRoot() ? "" : directory + "/", after);
+        afterwards("list");
+        Map<FileName, StoreEntry> entries = new HashMap<>();
+        page.entries().forEach(entry -> entries.put(entry.name(), entry));
+        Optional<String> last =
+                page.next().map(_ -> page.entries().getLast().name().value());
+        return Optional.of(new StoreRange(after, last, entries, Set.of()));
     }
 
     private synchronized StorePage page(String prefix, String token) {

@@ -3,10 +3,13 @@ package io.sluice.vfs.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StoreEntry.StoreDirectory;
 import io.sluice.vfs.storage.StoreEntry.StoreFile;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.UfsError;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,32 @@ public abstract class UnderFileSystemNamesContract extends UnderFileSystemFixtur
         for (int i = 0; i < 2 * pageSize(); i++) {
             assertThat(seen).contains("stays" + i);
         }
+    }
+
+    @Test
+    void aPartOfAListingTellsWhatIsAtEachName() throws Exception {
+        for (int i = 0; i < 2 * pageSize(); i++) {
+            put("d/f" + i, "x");
+        }
+        put("d/below/x", "x");
+
+        for (String asked : List.of("a", "below", "f", "f1", "f2-", "z")) {
+            Optional<StoreRange> part = store.listFrom(StorePath.of("d"), new FileName(asked));
+            for (String name :
+                    List.of("a", "below", "below-", "e", "f", "f0", "f1", "f10", "f2", "f2-", "f9", "z", "zz")) {
+                if (part.filter(range -> range.tells(new FileName(name))).isPresent()) {
+                    assertThat(part.get().entry(new FileName(name)).map(StoreEntry::getClass))
+                            .as(name + " by " + asked)
+                            .isEqualTo(store.stat(StorePath.of("d/" + name)).map(StoreEntry::getClass));
+                }
+            }
+        }
+        assertThat(store.listFrom(StorePath.of("d"), new FileName("z"))
+                        .filter(range -> !range.tells(new FileName("zz"))))
+                .isEmpty();
+        assertThat(store.listFrom(StorePath.of("none"), new FileName("a"))
+                        .filter(range -> !range.entries().isEmpty()))
+                .isEmpty();
     }
 
     @Test

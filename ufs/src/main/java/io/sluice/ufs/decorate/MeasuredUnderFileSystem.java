@@ -1,11 +1,13 @@
 package io.sluice.ufs.decorate;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
@@ -79,6 +81,11 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
         unnameable.seen(page.unnameable());
         hidden.seen(page.hidden());
         return page;
+    }
+
+    @Override
+    public Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
+        return measured(StoreOperation.LIST, () -> store.listFrom(directory, name));
     }
 
     @Override

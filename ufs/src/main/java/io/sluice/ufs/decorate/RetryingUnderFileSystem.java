@@ -1,5 +1,6 @@
 package io.sluice.ufs.decorate;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
@@ -7,6 +8,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StoreObserver;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -78,6 +80,11 @@ public final class RetryingUnderFileSystem implements UnderFileSystem {
     @Override
     public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
         return untilDone("list", directory, _ -> store.list(directory, token));
+    }
+
+    @Override
+    public Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
+        return untilDone("list", directory, _ -> store.listFrom(directory, name));
     }
 
     @Override

@@ -15,14 +15,19 @@ final class ETags {
      * @throws UfsException {@link UfsError#NOT_SUPPORTED} if there is none: reads could not be held to one version
      */
     static ContentVersion version(String header, String subject) throws UfsException {
-        String bare = header == null ? "" : bare(header);
-        if (bare.isEmpty() || bare.length() > MAX_LENGTH) {
+        if (!isUsable(header)) {
             throw new UfsException(
                     UfsError.NOT_SUPPORTED,
                     "the server gave no usable ETag for " + subject
                             + ", without which its versions can't be told apart");
         }
-        return new ContentVersion(bare);
+        return new ContentVersion(bare(header));
+    }
+
+    /** @param header as the server sent it; may be null */
+    static boolean isUsable(String header) {
+        String bare = header == null ? "" : bare(header);
+        return !bare.isEmpty() && bare.length() <= MAX_LENGTH;
     }
 
     /** As If-Match takes it. */

@@ -1,6 +1,7 @@
 package io.sluice.ufs.s3;
 
 import io.sluice.vfs.FileName;
+import io.sluice.vfs.storage.KeyOrder;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -46,28 +47,14 @@ record ListAnswer(List<S3Object> objects, List<String> prefixes, Optional<String
             }
         }
         String last = Stream.concat(response.contents().stream().map(S3Object::key), prefixes.stream())
-                .max(ListAnswer::compare)
+                .max(KeyOrder::compare)
                 .orElse("");
         return new ListAnswer(response.contents(), prefixes, next, last);
     }
 
     /** Whether this answer tells of {@code key}, was it there: it is the last one, or what it tells last sorts behind the key. */
     boolean reaches(String key) {
-        return next.isEmpty() || compare(last, key) >= 0;
-    }
-
-    /** S3 lists in the order of UTF-8 bytes, which is that of code points, and not of Java's characters. */
-    static int compare(String one, String other) {
-        int length = Math.min(one.length(), other.length());
-        for (int i = 0; i < length; i++) {
-            char a = one.charAt(i);
-            char b = other.charAt(i);
-            if (a != b) {
-                int kind = Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
-                return kind != 0 ? kind : Character.compare(a, b);
-            }
-        }
-        return Integer.compare(one.length(), other.length());
+        return next.isEmpty() || KeyOrder.compare(last, key) >= 0;
     }
 
     static StoreEntry.StoreFile file(FileName name, S3Object object) throws UfsException {

@@ -2,6 +2,7 @@ package io.sluice.ufs.s3;
 
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
+import io.sluice.vfs.storage.KeyOrder;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -37,7 +38,7 @@ record ListToken(Optional<String> continuation, List<StoreEntry.StoreFile> held,
     /** @throws UfsException {@link UfsError#CORRUPT} if the page leads back to where the listing was already */
     void requireProgress(ListAnswer page, String prefix) throws UfsException {
         boolean empty = page.last().isEmpty();
-        if (empty ? emptyPages == MAX_EMPTY_PAGES : ListAnswer.compare(page.last(), last) <= 0) {
+        if (empty ? emptyPages == MAX_EMPTY_PAGES : KeyOrder.compare(page.last(), last) <= 0) {
             throw new UfsException(
                     UfsError.CORRUPT, "the listing of " + prefix + " goes in a circle: its pages tell the same again");
         }

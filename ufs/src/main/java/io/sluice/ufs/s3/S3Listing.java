@@ -4,12 +4,15 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +59,7 @@ final class S3Listing {
         List<StoreEntry.StoreFile> files = new ArrayList<>(from.held());
         for (S3Object object : answer.objects()) {
             String name = object.key().substring(prefix.length());
-            if (FileName.isValid(name)) {
+            if (FileName.isValid(name) && ETags.isUsable(object.eTag())) {
                 files.add(ListAnswer.file(new FileName(name), object));
             } else if (!name.isEmpty()) {
                 unnameable.add(object.key());
@@ -75,6 +78,44 @@ final class S3Listing {
         }
         Optional<ListToken> next = from.after(answer, held);
         return new StorePage(entries, next.map(ListToken::encode), unnameable, hidden);
+    }
+
+    /** One LIST for what lies around that name. */
+    StoreRange around(StorePath directory, FileName name) throws UfsException {
+        String prefix = calls.location().below(directory);
+        String after = StoreRange.before(name);
+        ListAnswer answer = list(
+                directory,
+                prefix,
+                calls.tuning().pageKeys(),
+                true,
+                Optional.empty(),
+                Optional.of(prefix + after),
+                Optional.empty());
+        Map<FileName, StoreEntry> entries = new HashMap<>();
+        Set<FileName> untold = new HashSet<>();
+        for (S3Object object : answer.objects()) {
+            String text = object.key().substring(prefix.length());
+            if (FileName.isValid(text)) {
+                FileName file = new FileName(text);
+                if (ETags.isUsable(object.eTag())) {
+                    entries.put(file, ListAnswer.file(file, object));
+                } else {
+                    untold.add(file);
+                }
+            }
+        }
+        for (String common : answer.prefixes()) {
+            String text = common.substring(prefix.length(), common.length() - 1);
+            if (FileName.isValid(text)) {
+                FileName below = new FileName(text);
+                entries.put(below, new StoreEntry.StoreDirectory(below, Instant.EPOCH));
+                untold.remove(below);
+            }
+        }
+        Optional<String> last = answer.next()
+                .map(_ -> answer.last().isEmpty() ? "" : answer.last().substring(prefix.length()));
+        return new StoreRange(after, last, entries, untold);
     }
 
     private ListAnswer page(PagesAhead.Place place, Consumer<String> next) throws UfsException {
@@ -154,13 +195,28 @@ final class S3Listing {
         }
     }
 
-    /** @param next told where the page behind it begins, if the answer says so early */
     private ListAnswer list(
             StorePath path,
             String prefix,
             int keys,
             boolean oneLevel,
             Optional<String> token,
+            Optional<Consumer<String>> next)
+            throws UfsException {
+        return list(path, prefix, keys, oneLevel, token, Optional.empty(), next);
+    }
+
+    /**
+     * @param startAfter only keys behind this one
+     * @param next told where the page behind it begins, if the answer says so early
+     */
+    private ListAnswer list(
+            StorePath path,
+            String prefix,
+            int keys,
+            boolean oneLevel,
+            Optional<String> token,
+            Optional<String> startAfter,
             Optional<Consumer<String>> next)
             throws UfsException {
         return calls.errors().answer("the listing of " + calls.location().describe(path), () -> {
@@ -179,6 +235,7 @@ final class S3Listing {
                 request.optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS);
             }
             token.ifPresent(request::continuationToken);
+            startAfter.ifPresent(request::startAfter);
             return ListAnswer.check(calls.client().listObjectsV2(request.build()), prefix, token);
         });
     }

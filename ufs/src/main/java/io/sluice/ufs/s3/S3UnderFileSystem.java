@@ -8,6 +8,7 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
@@ -130,6 +131,11 @@ final class S3UnderFileSystem implements UnderFileSystem {
     @Override
     public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
         return listing.page(directory, token);
+    }
+
+    @Override
+    public Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
+        return Optional.of(listing.around(directory, name));
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.sluice.ufs.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.MountUri;
 import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
 import io.sluice.vfs.storage.StorePath;
+import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server answers is believed only as far as it makes sense. */
 final class S3AnswersTest {
@@ -198,6 +201,23 @@ final class S3AnswersTest {
         assertThat(refusal(() -> store.list(StorePath.of("d"), Optional.empty()))
                         .error())
                 .isEqualTo(UfsError.CORRUPT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<ETag></ETag>", "LONG"})
+    void anObjectWhoseVersionIsNotToldIsHiddenAloneAndCounted(String etag) throws Exception {
+        String told = etag.equals("LONG") ? "<ETag>" + "e".repeat(1 << 20) + "</ETag>" : etag;
+        String odd = ScriptedServer.object("a", "").replace("<ETag>\"e1\"</ETag>", told);
+        answer(200, ScriptedServer.listing(odd + ScriptedServer.object("b", "")));
+
+        StorePage page = store.list(StorePath.ROOT, Optional.empty());
+        assertThat(page.entries()).extracting(entry -> entry.name().value()).containsExactly("b");
+        assertThat(page.unnameable()).containsExactly("a");
+        StoreRange part = store.listFrom(StorePath.ROOT, new FileName("aa")).orElseThrow();
+        assertThat(part.tells(new FileName("b"))).isTrue();
+        assertThat(part.tells(new FileName("a"))).isFalse();
+        answer(200, ScriptedServer.listing(odd));
+        assertThat(refusal(() -> store.stat(StorePath.of("a"))).error()).isEqualTo(UfsError.NOT_SUPPORTED);
     }
 
     @Test
