@@ -17,6 +17,7 @@ public enum Errno {
     ENOSPC(28),
     EROFS(30),
     ENAMETOOLONG(36),
+    ENOSYS(38),
     ENOTEMPTY(39),
     EOPNOTSUPP(95),
     ESTALE(116);

@@ -78,12 +78,13 @@ public final class FuseDoor {
         return counters.with(files.count(), files.writers());
     }
 
-    Clock clock() {
+    /** What UTIME_NOW means. */
+    public Clock clock() {
         return clock;
     }
 
     /** @throws VfsException {@link VfsError#READ_ONLY} if the mount is; the store's own refusals are the file system's to tell */
-    void requireWritable() throws VfsException {
+    public void requireWritable() throws VfsException {
         if (readOnly) {
             throw new VfsException(VfsError.READ_ONLY, "the mount is read-only");
         }

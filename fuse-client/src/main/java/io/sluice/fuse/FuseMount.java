@@ -20,6 +20,7 @@ public final class FuseMount {
 
     private final FuseMountRequest request;
     private final String binding;
+    private final String why;
     private final FuseDoor door;
     private final UmountCommand umount;
     private final Instant mountedAt;
@@ -30,12 +31,14 @@ public final class FuseMount {
     FuseMount(
             FuseMountRequest request,
             String binding,
+            String why,
             FuseDoor door,
             UmountCommand umount,
             Instant mountedAt,
             Consumer<FuseMount> whenEnded) {
         this.request = request;
         this.binding = binding;
+        this.why = why;
         this.door = door;
         this.umount = umount;
         this.mountedAt = mountedAt;
@@ -63,7 +66,7 @@ public final class FuseMount {
     }
 
     public FuseMountStatus status() {
-        return new FuseMountStatus(request, binding, mountedAt, state.get(), door.statistics());
+        return new FuseMountStatus(request, binding, why, mountedAt, state.get(), door.statistics());
     }
 
     /**
@@ -73,7 +76,9 @@ public final class FuseMount {
      */
     public void unmount(boolean lazy) throws VfsException {
         if (isMounted()) {
-            umount.run(request.mountpoint(), lazy);
+            if (!served.join().unmount(lazy)) {
+                umount.run(request.mountpoint(), lazy);
+            }
             if (lazy) {
                 state.compareAndSet(FuseMountStatus.State.MOUNTED, FuseMountStatus.State.DETACHED);
             }

@@ -25,7 +25,7 @@ public final class FuseMounts implements AutoCloseable {
     private static final Path FUSE_CONF = Path.of("/etc/fuse.conf");
 
     private final VirtualFileSystem vfs;
-    private final FuseBinding binding;
+    private final List<FuseBinding> bindings;
     private final Clock clock;
     private final UmountCommand umount = UmountCommand.ofThisProcess();
     private final MountPreparation preparation =
@@ -36,10 +36,16 @@ public final class FuseMounts implements AutoCloseable {
     /** Where a mount is about to be, so that none begins twice. */
     private final Set<Path> beginning = ConcurrentHashMap.newKeySet();
 
-    public FuseMounts(VirtualFileSystem vfs, FuseBinding binding, Clock clock) {
+    /** @param bindings at least one, the best first, no two of one name */
+    public FuseMounts(VirtualFileSystem vfs, List<FuseBinding> bindings, Clock clock) {
         this.vfs = vfs;
-        this.binding = binding;
+        this.bindings = List.copyOf(bindings);
         this.clock = clock;
+    }
+
+    /** Mounts by the best binding that there is. */
+    public FuseMount mount(FuseMountRequest wanted) throws VfsException {
+        return mount(wanted, BindingChoice.AUTO);
     }
 
     /**
@@ -47,23 +53,36 @@ public final class FuseMounts implements AutoCloseable {
      *
      * @throws VfsException with a reason that names the thing, the cause and the way out; then nothing is mounted
      */
-    public FuseMount mount(FuseMountRequest wanted) throws VfsException {
+    public FuseMount mount(FuseMountRequest wanted, BindingChoice choice) throws VfsException {
+        BindingOffers offers = BindingOffers.of(bindings, choice);
         requireMeans(wanted);
         Path mountpoint = preparation.prepare(wanted.mountpoint());
         if (!beginning.add(mountpoint)) {
             throw new VfsException(VfsError.EXISTS, mountpoint + " is being mounted already; wait for that");
         }
         try {
-            return begin(new FuseMountRequest(
-                    mountpoint, wanted.path(), wanted.readOnly(), wanted.allowOther() || UmountCommand.isRoot()));
+            FuseMountRequest request = new FuseMountRequest(
+                    mountpoint, wanted.path(), wanted.readOnly(), wanted.allowOther() || UmountCommand.isRoot());
+            return begin(request, offers);
         } finally {
             beginning.remove(mountpoint);
         }
     }
 
-    private FuseMount begin(FuseMountRequest request) throws VfsException {
+    private FuseMount begin(FuseMountRequest request, BindingOffers offers) throws VfsException {
+        try {
+            return begin(request, offers.best(), offers.why());
+        } catch (VfsException e) {
+            if (e.error() != VfsError.NOT_SUPPORTED || !offers.hasAnother()) {
+                throw e;
+            }
+            return begin(request, offers.without(e.reason()));
+        }
+    }
+
+    private FuseMount begin(FuseMountRequest request, FuseBinding binding, String why) throws VfsException {
         FuseMount mount =
-                new FuseMount(request, binding.name(), openDoor(request), umount, clock.instant(), this::ended);
+                new FuseMount(request, binding.name(), why, openDoor(request), umount, clock.instant(), this::ended);
         mounts.add(mount);
         try {
             mount.begin(binding);
@@ -72,10 +91,11 @@ public final class FuseMounts implements AutoCloseable {
             throw e;
         }
         LOG.info(
-                "door=fuse event=mounted mountpoint={} path={} binding={} read-only={}",
+                "door=fuse event=mounted mountpoint={} path={} binding={} why=\"{}\" read-only={}",
                 request.mountpoint(),
                 request.path(),
                 binding.name(),
+                why,
                 request.readOnly());
         return mount;
     }
@@ -104,14 +124,10 @@ public final class FuseMounts implements AutoCloseable {
     }
 
     private void requireMeans(FuseMountRequest request) throws VfsException {
-        Optional<String> obstacle = binding.obstacle();
-        if (obstacle.isPresent()) {
-            throw new VfsException(VfsError.NOT_SUPPORTED, obstacle.get());
-        }
         if (UmountCommand.isRoot()) {
             return;
         }
-        umount.fusermount();
+        Fusermount.ofThisProcess().require();
         if (request.allowOther() && !othersAreAllowed()) {
             throw new VfsException(
                     VfsError.NOT_PERMITTED,

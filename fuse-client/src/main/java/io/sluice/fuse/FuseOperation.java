@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** The operations that the door serves, as they are counted and logged. */
 public enum FuseOperation {
+    LOOKUP,
+    FORGET,
     GETATTR,
+    SETATTR,
     READLINK,
     MKNOD,
     MKDIR,
@@ -28,6 +31,7 @@ public enum FuseOperation {
     FSYNC,
     OPENDIR,
     READDIR,
+    READDIRPLUS,
     RELEASEDIR,
     FSYNCDIR;
 

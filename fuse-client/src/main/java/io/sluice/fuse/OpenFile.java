@@ -2,6 +2,7 @@ package io.sluice.fuse;
 
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.Content;
+import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
@@ -24,6 +25,7 @@ final class OpenFile {
     private final Lease retained;
     private final Optional<WriteLease> writer;
     private final Optional<CacheUse.Version> version;
+    private final FileAttributes opened;
 
     /** The one version that this open reads; empty as long as the file is being written. */
     private volatile Optional<Content> content = Optional.empty();
@@ -31,18 +33,23 @@ final class OpenFile {
     /** Whether close(2) was called after the last write, so that the release is likely to follow at once. */
     private volatile boolean flushed;
 
-    /** @param version what is read; empty for a file that is being written */
+    /**
+     * @param version what is read; empty for a file that is being written
+     * @param opened what it was when it was opened
+     */
     OpenFile(
             VirtualFileSystem vfs,
             InodeId inode,
             Lease retained,
             Optional<WriteLease> writer,
-            Optional<CacheUse.Version> version) {
+            Optional<CacheUse.Version> version,
+            FileAttributes opened) {
         this.vfs = vfs;
         this.inode = inode;
         this.retained = retained;
         this.writer = writer;
         this.version = version;
+        this.opened = opened;
     }
 
     InodeId inode() {
@@ -51,6 +58,10 @@ final class OpenFile {
 
     Optional<CacheUse.Version> version() {
         return version;
+    }
+
+    FileAttributes opened() {
+        return opened;
     }
 
     boolean writes() {

@@ -81,6 +81,10 @@ final class OpenFileTable {
         return open;
     }
 
+    synchronized Optional<FileAttributes> opened(InodeId inode) {
+        return byInode.getOrDefault(inode, List.of()).stream().findFirst().map(OpenFile::opened);
+    }
+
     synchronized boolean isOpen(InodeId inode) {
         return byInode.containsKey(inode);
     }

@@ -50,7 +50,7 @@ public final class OpenFiles {
             Content content = vfs.content(caller, inode);
             boolean writing = file.life() == FileLife.WRITING;
             Optional<CacheUse.Version> version = writing ? Optional.empty() : Optional.of(CacheUse.Version.of(file));
-            OpenFile open = new OpenFile(vfs, inode, retained, Optional.empty(), version);
+            OpenFile open = new OpenFile(vfs, inode, retained, Optional.empty(), version, file);
             if (!writing) {
                 open.read(content);
             }
@@ -92,8 +92,9 @@ public final class OpenFiles {
     private Opened add(InodeId inode, WriteLease writer) throws VfsException {
         Lease retained = vfs.retain(inode);
         try {
-            OpenFile open = new OpenFile(vfs, inode, retained, Optional.of(writer), Optional.empty());
-            return table.add(open, vfs.attributes(inode));
+            FileAttributes file = vfs.attributes(inode);
+            OpenFile open = new OpenFile(vfs, inode, retained, Optional.of(writer), Optional.empty(), file);
+            return table.add(open, file);
         } catch (VfsException | RuntimeException e) {
             retained.close();
             throw e;
@@ -173,6 +174,11 @@ public final class OpenFiles {
     /** The inode that {@code handle} is an open of. */
     public InodeId inode(long handle) throws VfsException {
         return table.get(handle).inode();
+    }
+
+    /** What {@code inode} was when the one who has it open opened it; empty if nobody has. */
+    public Optional<FileAttributes> opened(InodeId inode) {
+        return table.opened(inode);
     }
 
     /** Whether {@code inode} has an open in this mount. */

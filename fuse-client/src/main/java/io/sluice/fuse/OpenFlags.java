@@ -14,7 +14,8 @@ public record OpenFlags(int bits) {
         return (bits & O_ACCMODE) != O_WRONLY;
     }
 
-    boolean writes() {
+    /** Whether the file may be written by this open. */
+    public boolean writes() {
         return (bits & O_ACCMODE) != O_RDONLY;
     }
 
@@ -22,7 +23,8 @@ public record OpenFlags(int bits) {
         return (bits & O_EXCL) != 0;
     }
 
-    boolean truncates() {
+    /** Whether what is there is to go. */
+    public boolean truncates() {
         return (bits & O_TRUNC) != 0;
     }
 }

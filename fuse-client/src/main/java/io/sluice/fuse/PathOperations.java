@@ -1,6 +1,5 @@
 package io.sluice.fuse;
 
-import io.sluice.vfs.Access;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.CreateMode;
@@ -12,10 +11,8 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What libfuse's high-level interface asks of a mount by path; what it asks by handle is in {@link OpenFiles} and
@@ -27,9 +24,6 @@ public final class PathOperations {
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int PERMISSIONS = 07777;
-    private static final int R_OK = 4;
-    private static final int W_OK = 2;
-    private static final int X_OK = 1;
 
     private final FuseDoor door;
     private final VirtualFileSystem vfs;
@@ -159,28 +153,10 @@ public final class PathOperations {
     /** @param mask of R_OK, W_OK and X_OK */
     public void access(Caller caller, String path, int mask) throws VfsException {
         FileAttributes file = names.attributes(caller, path);
-        if ((mask & W_OK) != 0) {
+        if (AccessMask.writes(mask)) {
             door.requireWritable();
         }
-        Set<Access> wanted = wanted(mask, file.isDirectory());
-        if (!wanted.isEmpty() && !vfs.access(caller, file.id(), wanted).containsAll(wanted)) {
-            throw new VfsException(VfsError.ACCESS_DENIED, "the mode bits or the write-once rule deny it");
-        }
-    }
-
-    private static Set<Access> wanted(int mask, boolean directory) {
-        Set<Access> wanted = EnumSet.noneOf(Access.class);
-        if ((mask & R_OK) != 0) {
-            wanted.add(Access.READ);
-        }
-        if ((mask & W_OK) != 0) {
-            wanted.add(Access.MODIFY);
-            wanted.add(Access.EXTEND);
-        }
-        if ((mask & X_OK) != 0) {
-            wanted.add(directory ? Access.LOOKUP : Access.EXECUTE);
-        }
-        return wanted;
+        AccessMask.require(vfs, caller, file, mask);
     }
 
     public StorageUsage statfs(Caller caller, String path) throws VfsException {

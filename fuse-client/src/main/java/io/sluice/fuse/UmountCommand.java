@@ -17,22 +17,15 @@ final class UmountCommand {
     private static final long TIMEOUT_SECONDS = 20;
 
     private final boolean root;
-    private final List<Path> searched;
+    private final Fusermount fusermount;
 
-    UmountCommand(boolean root, List<Path> searched) {
+    UmountCommand(boolean root, Fusermount fusermount) {
         this.root = root;
-        this.searched = searched;
+        this.fusermount = fusermount;
     }
 
     static UmountCommand ofThisProcess() {
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
-        List<Path> directories = new ArrayList<>();
-        for (String directory : path.split(":", -1)) {
-            if (!directory.isEmpty()) {
-                directories.add(Path.of(directory));
-            }
-        }
-        return new UmountCommand(isRoot(), directories);
+        return new UmountCommand(isRoot(), Fusermount.ofThisProcess());
     }
 
     /** Whether this process may mount without help. */
@@ -95,7 +88,7 @@ final class UmountCommand {
                 command.add("-l");
             }
         } else {
-            command.add(fusermount());
+            command.add(fusermount.require().toString());
             command.add("-u");
             if (lazy) {
                 command.add("-z");
@@ -104,21 +97,6 @@ final class UmountCommand {
         }
         command.add(mountpoint.toString());
         return command;
-    }
-
-    /** The set-uid helper that mounts and unmounts for those who are not root. */
-    String fusermount() throws VfsException {
-        for (String name : List.of("fusermount", "fusermount3")) {
-            for (Path directory : searched) {
-                Path candidate = directory.resolve(name);
-                if (Files.isExecutable(candidate)) {
-                    return candidate.toString();
-                }
-            }
-        }
-        throw new VfsException(
-                VfsError.NOT_SUPPORTED,
-                "fusermount is missing, without which only root can mount; install the package fuse or fuse3");
     }
 
     private static String output(Process process) {

@@ -1,6 +1,7 @@
 package io.sluice.tools;
 
 import io.sluice.cache.DiskContentCache;
+import io.sluice.fuse.BindingChoice;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
 import io.sluice.fuse.FuseMounts;
@@ -13,7 +14,6 @@ import io.sluice.tools.settings.FuseOptions;
 import io.sluice.tools.settings.NfsOptions;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
-import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.core.GatewayControl;
@@ -87,14 +87,17 @@ record WiredGateway(
         }
 
         @Override
-        public FuseView mount(Path mountpoint, VfsPath path) throws VfsException {
+        public FuseView mount(FuseWish wish) throws VfsException {
             if (!options.enabled()) {
                 throw new VfsException(
                         VfsError.NOT_SUPPORTED,
                         "the FUSE door is closed; open it with fuse.enabled: true and start again");
             }
-            FuseMountRequest request = new FuseMountRequest(mountpoint, path, false, options.allowOther());
-            return view(mounts.mount(request).status());
+            FuseMountRequest request = new FuseMountRequest(
+                    wish.mountpoint(), wish.path(), wish.readonly(), wish.allowOther() || options.allowOther());
+            String binding =
+                    wish.binding().orElseGet(() -> options.binding().name().toLowerCase(Locale.ROOT));
+            return view(mounts.mount(request, BindingChoice.parse(binding)).status());
         }
 
         @Override
@@ -106,7 +109,7 @@ record WiredGateway(
             return new FuseView(
                     status.request().mountpoint().toString(),
                     status.request().path().toString(),
-                    status.binding());
+                    status.binding() + ", " + status.why());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.cache.DiskContentCache;
 import io.sluice.cache.SpaceLimit;
 import io.sluice.fuse.FuseMounts;
 import io.sluice.fuse.jnr.JnrBinding;
+import io.sluice.fuse.kernel.KernelBinding;
 import io.sluice.nfs.NfsServer;
 import io.sluice.nfs.NfsSettings;
 import io.sluice.tools.settings.CacheOptions;
@@ -80,7 +81,8 @@ final class Wiring implements Gateway.Opener {
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
             Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), metadata);
             nfs.ifPresent(opened::push);
-            FuseMounts fuse = new FuseMounts(files.watched(), new JnrBinding(), clock);
+            FuseMounts fuse =
+                    new FuseMounts(files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock);
             opened.push(fuse);
             return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), opened);
         } catch (VfsException e) {

@@ -51,6 +51,7 @@ final class HouseRulesTest {
         "io.sluice.cache",
         "io.sluice.nfs.rpc",
         "io.sluice.fuse.jnr",
+        "io.sluice.fuse.kernel",
         "io.sluice.tools.cli",
         "io.sluice.demo"
     })

@@ -1,6 +1,6 @@
 package io.sluice.tools.admin;
 
-import io.sluice.tools.admin.FuseDoor.FuseView;
+import io.sluice.tools.admin.FuseDoor.FuseWish;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import java.nio.file.InvalidPathException;
@@ -15,8 +15,8 @@ final class DoorRoutes {
         this.backend = backend;
     }
 
-    /** What a client sends to mount a path of the namespace by FUSE. */
-    record FuseBody(String mountpoint, String path) {}
+    /** What a client sends to mount a path of the namespace by FUSE; all but the mountpoint may be left out. */
+    record FuseBody(String mountpoint, String path, String binding, boolean readonly, boolean allowOther) {}
 
     void nfs(Ask ask) {
         ask.answer(backend.nfs().view());
@@ -30,11 +30,14 @@ final class DoorRoutes {
         FuseBody body = ask.body(FuseBody.class);
         Path mountpoint = local(required("mountpoint", body.mountpoint()));
         try {
-            FuseView view = backend.fuse()
-                    .mount(
+            VfsPath path = VfsPath.parse(Optional.ofNullable(body.path()).orElse("/"));
+            ask.answer(backend.fuse()
+                    .mount(new FuseWish(
                             mountpoint,
-                            VfsPath.parse(Optional.ofNullable(body.path()).orElse("/")));
-            ask.answer(view);
+                            path,
+                            Optional.ofNullable(body.binding()),
+                            body.readonly(),
+                            body.allowOther())));
         } catch (VfsException e) {
             throw Problem.about(mountpoint, e);
         }

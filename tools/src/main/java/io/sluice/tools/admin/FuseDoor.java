@@ -4,6 +4,7 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the admin API asks of the FUSE door. Thread-safe. */
 public interface FuseDoor {
@@ -11,14 +12,24 @@ public interface FuseDoor {
     List<FuseView> mounted();
 
     /**
-     * Mounts {@code path} at {@code mountpoint} and returns when it serves.
+     * Mounts and returns when it serves.
      *
      * @throws VfsException with a reason that names the cause
      */
-    FuseView mount(Path mountpoint, VfsPath path) throws VfsException;
+    FuseView mount(FuseWish wish) throws VfsException;
 
     /** @throws VfsException {@link io.sluice.vfs.VfsError#NOT_FOUND} if nothing of this gateway is mounted there */
     void unmount(Path mountpoint) throws VfsException;
+
+    /**
+     * A FUSE mount that is wanted.
+     *
+     * @param mountpoint absolute
+     * @param binding auto, kernel or jnr; empty for that of the settings
+     * @param readonly whether nothing may be changed through it
+     * @param allowOther whether other users may enter it although the settings do not say so
+     */
+    record FuseWish(Path mountpoint, VfsPath path, Optional<String> binding, boolean readonly, boolean allowOther) {}
 
     /**
      * A FUSE mount.

@@ -2,9 +2,12 @@ package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.FuseDoor.FuseView;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The FUSE mounts of the gateway. */
@@ -18,7 +21,12 @@ final class FuseCommand extends CommandGroup {
     @Command(
             name = "mount",
             description = "Mount a path of the namespace at an empty directory of this host.",
-            footer = {"", "Example:", "  sluice fuse mount /mnt/data /training-data"})
+            footer = {
+                "",
+                "Examples:",
+                "  sluice fuse mount /mnt/data /training-data",
+                "  sluice fuse mount /mnt/data /training-data --readonly --binding kernel"
+            })
     static final class Mount extends ClientCommand {
         @Parameters(index = "0", paramLabel = "MOUNTPOINT")
         private Path mountpoint;
@@ -26,10 +34,27 @@ final class FuseCommand extends CommandGroup {
         @Parameters(index = "1", arity = "0..1", paramLabel = "PATH", defaultValue = "/", description = "Default: /")
         private String path;
 
+        @Option(
+                names = "--binding",
+                paramLabel = "auto|kernel|jnr",
+                description = "How to speak to the kernel: by its own protocol or by libfuse 2; auto takes the best"
+                        + " that the machine allows, and says why. Default: fuse.binding of the settings")
+        private Optional<String> binding = Optional.empty();
+
+        @Option(names = "--readonly", description = "Refuse whatever changes something.")
+        private boolean readonly;
+
+        @Option(names = "--allow-other", description = "Let other users in; those of root are open to all anyway.")
+        private boolean allowOther;
+
         @Override
         void run() {
-            Map<String, String> body =
-                    Map.of("mountpoint", mountpoint.toAbsolutePath().normalize().toString(), "path", path);
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("mountpoint", mountpoint.toAbsolutePath().normalize().toString());
+            body.put("path", path);
+            binding.ifPresent(name -> body.put("binding", name));
+            body.put("readonly", readonly);
+            body.put("allowOther", allowOther);
             FuseView view = client().post("/api/v1/fuse", Map.of(), body, FuseView.class);
             print(view, List.of("mounted: " + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
         }

@@ -183,6 +183,8 @@ final class CommandsTest {
         assertThat(done("fuse", "mount", "/mnt/x", "/a")).isEqualTo("mounted: /a at /mnt/x (none)\n");
         assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
+        assertThat(done("fuse", "mount", "/mnt/y", "--binding", "kernel", "--readonly"))
+                .isEqualTo("mounted: / at /mnt/y (kernel, readonly)\n");
         assertThat(done("cache", "stat")).isEqualTo("""
             DIRECTORY  USED     LIMIT     FULL  FILES  READS  HITS   READ FROM IT  HITS   EVICTED
             /cache     3.0 MiB  10.0 GiB  0.0%  2      3      75.0%  3.0 MiB       75.0%  7 files

@@ -3,7 +3,6 @@ package io.sluice.tools.testing;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
-import io.sluice.vfs.VfsPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,9 +17,10 @@ public final class MemoryFuseDoor implements FuseDoor {
     }
 
     @Override
-    public FuseView mount(Path mountpoint, VfsPath path) {
-        FuseView view = new FuseView(mountpoint.toString(), path.toString(), "none");
-        mounts.put(mountpoint, view);
+    public FuseView mount(FuseWish wish) {
+        String binding = wish.binding().orElse("none") + (wish.readonly() ? ", readonly" : "");
+        FuseView view = new FuseView(wish.mountpoint().toString(), wish.path().toString(), binding);
+        mounts.put(wish.mountpoint(), view);
         return view;
     }
 

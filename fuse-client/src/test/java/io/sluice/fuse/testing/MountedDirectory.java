@@ -1,5 +1,6 @@
-package io.sluice.fuse.jnr;
+package io.sluice.fuse.testing;
 
+import io.sluice.fuse.FuseBinding;
 import io.sluice.fuse.FuseMount;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMounts;
@@ -10,44 +11,51 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A real mount of {@code /above/mount} of a gateway in memory, the shell to use it with, and no trace of it afterwards. */
-final class MountedDirectory implements AutoCloseable {
+public final class MountedDirectory implements AutoCloseable {
     /** What of the gateway is mounted: a store that may be written, with no mount below it. */
-    static final String NAMESPACE_PATH = "/above/mount";
+    public static final String NAMESPACE_PATH = "/above/mount";
 
     private static final long COMMAND_SECONDS = 60;
 
-    final MemoryGateway gateway = new MemoryGateway();
-    final Path path;
-    final FuseMounts mounts;
+    private final MemoryGateway gateway = new MemoryGateway();
+    private final Path path;
+    private final FuseMounts mounts;
 
-    MountedDirectory() throws IOException {
+    public MountedDirectory(FuseBinding binding) throws IOException {
         path = Files.createTempDirectory("sluice-fuse-test");
-        mounts = new FuseMounts(gateway.fileSystem(), new JnrBinding(), gateway.clock());
+        mounts = new FuseMounts(gateway.fileSystem(), List.of(binding), gateway.clock());
     }
 
-    /** Why there can be no mount here; empty if there can. */
-    static Optional<String> obstacle() {
-        return new JnrBinding().obstacle();
+    public MemoryGateway gateway() {
+        return gateway;
     }
 
-    FuseMount mount() throws VfsException {
+    public Path path() {
+        return path;
+    }
+
+    public FuseMounts mounts() {
+        return mounts;
+    }
+
+    public FuseMount mount() throws VfsException {
         return mounts.mount(FuseMountRequest.of(path, VfsPath.parse(NAMESPACE_PATH)));
     }
 
     /** What a command said, on both its outputs, and how it ended. */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     /** Runs {@code script} by bash in the mount, with LC_ALL=C. */
-    Result sh(String script) {
+    public Result sh(String script) {
         return run(path, script);
     }
 
-    static Result run(Path directory, String script) {
+    public static Result run(Path directory, String script) {
         try {
             ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true);
             builder.environment().put("LC_ALL", "C");

@@ -1,0 +1,81 @@
+package io.sluice.fuse.kernel;
+
+import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.OpenDirectories;
+import io.sluice.fuse.kernel.Dispatcher.Call;
+import io.sluice.fuse.kernel.Requests.ByHandle;
+import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import java.nio.ByteBuffer;
+
+/** The requests about open directories. Thread-safe. */
+final class DirectoryRequests {
+    private final OpenDirectories directories;
+    private final InodeOperations inodes;
+    private final EntryReplies entries;
+
+    DirectoryRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries) {
+        this.directories = door.directories();
+        this.inodes = inodes;
+        this.entries = entries;
+    }
+
+    void open(Call call) throws VfsException {
+        Requests.Open.read(call.body());
+        long handle = inodes.openDirectory(call.caller(), call.inode());
+        call.reply().ifLost(() -> directories.release(handle));
+        new Replies.Opened(handle, 0, 0).write(call.reply().body());
+    }
+
+    void read(Call call) throws VfsException {
+        fill(call, (name, file, next, end) -> {
+            Replies.DirectoryEntry entry = entry(name, file, next);
+            if (call.reply().body().position() + entry.length() > end) {
+                return false;
+            }
+            entry.write(call.reply().body());
+            return true;
+        });
+    }
+
+    void readWithAttributes(Call call) throws VfsException {
+        fill(call, (name, file, next, end) -> {
+            Replies.DirectoryEntry entry = entry(name, file, next);
+            if (call.reply().body().position() + Replies.Entry.BYTES + entry.length() > end) {
+                return false;
+            }
+            if (name.equals(".") || name.equals("..")) {
+                entries.putUncounted(file, call.reply());
+            } else {
+                entries.put(file, call.inode(), call.reply());
+            }
+            entry.write(call.reply().body());
+            return true;
+        });
+    }
+
+    private static Replies.DirectoryEntry entry(String name, FileAttributes file, long next) {
+        return new Replies.DirectoryEntry(file.id().value(), next, file.type(), name);
+    }
+
+    /** Puts one entry, unless that would go beyond {@code end}. */
+    @FunctionalInterface
+    private interface Putting {
+        boolean put(String name, FileAttributes file, long next, int end);
+    }
+
+    private void fill(Call call, Putting putting) throws VfsException {
+        Requests.Read wanted = Requests.Read.read(call.body());
+        ByteBuffer into = call.reply().body();
+        if (wanted.offset() < 0 || wanted.size() < 0 || wanted.size() > into.remaining()) {
+            throw new VfsException(VfsError.INVALID, "a listing of " + wanted.size() + " bytes");
+        }
+        int end = into.position() + wanted.size();
+        directories.read(wanted.handle(), wanted.offset(), (name, file, next) -> putting.put(name, file, next, end));
+    }
+
+    void release(Call call) throws VfsException {
+        directories.release(ByHandle.read(call.body(), ByHandle.RELEASE_BYTES).handle());
+    }
+}

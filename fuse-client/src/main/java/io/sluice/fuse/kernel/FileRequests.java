@@ -1,0 +1,93 @@
+package io.sluice.fuse.kernel;
+
+import io.sluice.fuse.CacheUse;
+import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.OpenFiles;
+import io.sluice.fuse.OpenFlags;
+import io.sluice.fuse.kernel.Dispatcher.Call;
+import io.sluice.fuse.kernel.Requests.ByHandle;
+import io.sluice.vfs.FileName;
+import io.sluice.vfs.VfsError;
+import io.sluice.vfs.VfsException;
+import java.nio.ByteBuffer;
+
+/** The requests about open files. Thread-safe. */
+final class FileRequests {
+    private final FuseDoor door;
+    private final OpenFiles files;
+    private final InodeOperations inodes;
+    private final EntryReplies entries;
+
+    FileRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries) {
+        this.door = door;
+        this.files = door.files();
+        this.inodes = inodes;
+        this.entries = entries;
+    }
+
+    void open(Call call) throws VfsException {
+        OpenFlags flags = new OpenFlags(Requests.Open.read(call.body()).flags());
+        OpenFiles.Opened opened = inodes.open(call.caller(), call.inode(), flags);
+        answerOpened(call, opened);
+    }
+
+    private void answerOpened(Call call, OpenFiles.Opened opened) {
+        call.reply().ifLost(() -> files.release(opened.handle()));
+        new Replies.Opened(opened.handle(), flags(opened.cacheUse()), 0)
+                .write(call.reply().body());
+    }
+
+    private static int flags(CacheUse use) {
+        return switch (use) {
+            case KEEP -> Replies.Opened.KEEP_CACHE;
+            case DROP -> 0;
+            case BYPASS -> Replies.Opened.DIRECT_IO;
+        };
+    }
+
+    void create(Call call) throws VfsException {
+        Requests.Create wanted = Requests.Create.read(call.body());
+        FileName name = call.name();
+        OpenFiles.CreatedFile created =
+                inodes.create(call.caller(), call.inode(), name, wanted.mode(), new OpenFlags(wanted.flags()));
+        entries.put(created.attributes(), call.inode(), call.reply());
+        answerOpened(call, created.opened());
+    }
+
+    void read(Call call) throws VfsException {
+        Requests.Read wanted = Requests.Read.read(call.body());
+        ByteBuffer into = call.reply().body();
+        if (wanted.offset() < 0 || wanted.size() < 0 || wanted.size() > into.remaining()) {
+            throw new VfsException(VfsError.INVALID, "a read of " + wanted.size() + " bytes at " + wanted.offset());
+        }
+        int start = into.position();
+        int count = files.read(wanted.handle(), wanted.offset(), into.slice(start, wanted.size()));
+        into.position(start + count);
+    }
+
+    void write(Call call) throws VfsException {
+        Requests.Write wanted = Requests.Write.read(call.body());
+        if (wanted.offset() < 0) {
+            throw new VfsException(VfsError.INVALID, "a write at " + wanted.offset());
+        }
+        int count = files.write(wanted.handle(), wanted.offset(), call.body().slice());
+        new Replies.Written(count).write(call.reply().body());
+    }
+
+    void flush(Call call) throws VfsException {
+        files.flush(ByHandle.read(call.body(), ByHandle.FLUSH_BYTES).handle());
+    }
+
+    void sync(Call call) throws VfsException {
+        files.sync(ByHandle.read(call.body(), ByHandle.SYNC_BYTES).handle());
+    }
+
+    void release(Call call) throws VfsException {
+        files.release(ByHandle.read(call.body(), ByHandle.RELEASE_BYTES).handle());
+    }
+
+    void usage(Call call) throws VfsException {
+        Replies.Usage usage = new Replies.Usage(door.vfs().usage(call.inode()));
+        usage.write(call.reply().body());
+    }
+}

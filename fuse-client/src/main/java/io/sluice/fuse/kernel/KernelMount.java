@@ -1,0 +1,101 @@
+package io.sluice.fuse.kernel;
+
+import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.FuseMountRequest;
+import io.sluice.fuse.ServedMount;
+import io.sluice.vfs.VfsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A mount that threads of the JVM serve from descriptors of /dev/fuse, until the kernel says that it is gone. */
+final class KernelMount implements ServedMount {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelMount.class);
+
+    private final Path mountpoint;
+    private final Mounter mounter;
+    private final Device device;
+    private final Runnable whenEnded;
+    private final PendingRequests pending = new PendingRequests();
+    private final Dispatcher dispatcher;
+    private final Thread watcher;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private KernelMount(FuseMountRequest request, Mounter mounter, Device device, FuseDoor door, Runnable whenEnded) {
+        this.mountpoint = request.mountpoint();
+        this.mounter = mounter;
+        this.device = device;
+        this.whenEnded = whenEnded;
+        this.dispatcher = new Dispatcher(door, new NodeTable(door.root()), Validity.SHORT);
+        this.watcher =
+                Thread.ofPlatform().daemon().name(threadName("interrupts")).unstarted(pending::watch);
+    }
+
+    static KernelMount mount(FuseMountRequest request, Mounter mounter, FuseDoor door, Runnable whenEnded)
+            throws VfsException {
+        Device device = mounter.mount(request);
+        try {
+            Replies.Init agreed = Handshake.shake(device);
+            LOG.debug(
+                    "door=fuse event=agreed mountpoint={} protocol={}.{} flags={}",
+                    request.mountpoint(),
+                    agreed.major(),
+                    agreed.minor(),
+                    Long.toHexString(agreed.flags()));
+        } catch (VfsException | RuntimeException e) {
+            mounter.unmount(request.mountpoint(), true);
+            device.close();
+            throw e;
+        }
+        KernelMount mount = new KernelMount(request, mounter, device, door, whenEnded);
+        mount.start();
+        return mount;
+    }
+
+    private String threadName(String suffix) {
+        return "fuse-" + mountpoint.getFileName() + "-" + suffix;
+    }
+
+    private void start() {
+        watcher.start();
+        new ReaderCrew("fuse-" + mountpoint.getFileName(), this::serve, this::clearUp).addThread();
+    }
+
+    private void serve(ReaderCrew crew) {
+        Device own = device.another();
+        try {
+            new RequestLoop(own, dispatcher, pending).run(crew);
+        } catch (RuntimeException | Error e) {
+            LOG.error("door=fuse event=thread-failed mountpoint={}", mountpoint, e);
+        } finally {
+            if (own != device) {
+                own.close();
+            }
+        }
+    }
+
+    private void clearUp() {
+        try {
+            watcher.interrupt();
+            device.close();
+            whenEnded.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("door=fuse event=clear-up-failed mountpoint={}", mountpoint, e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    @Override
+    public boolean unmount(boolean lazy) throws VfsException {
+        return mounter.unmount(mountpoint, lazy);
+    }
+
+    @Override
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
