@@ -33,13 +33,15 @@ public final class Answers {
         try {
             return operation.run();
         } catch (VfsException e) {
-            counters.failed();
+            counters.failed(name);
             return refused(name, subject, start, e);
         } catch (RuntimeException | Error e) {
             // Unwinding into native code would end the process, so even an Error ends here.
-            counters.failed();
+            counters.failed(name);
             LOG.error("door=fuse operation={} subject={} millis={} event=failed", name, subject, millis(start), e);
             return Errno.EIO.answer();
+        } finally {
+            counters.took(name, System.nanoTime() - start);
         }
     }
 

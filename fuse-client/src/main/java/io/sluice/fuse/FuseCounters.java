@@ -1,5 +1,6 @@
 package io.sluice.fuse;
 
+import io.sluice.vfs.measure.DurationHistogram;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,13 +8,16 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what a mount does. Thread-safe. */
 final class FuseCounters {
     private final Map<FuseOperation, LongAdder> operations = new EnumMap<>(FuseOperation.class);
-    private final LongAdder errors = new LongAdder();
+    private final Map<FuseOperation, LongAdder> errors = new EnumMap<>(FuseOperation.class);
+    private final Map<FuseOperation, DurationHistogram> times = new EnumMap<>(FuseOperation.class);
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
     FuseCounters() {
         for (FuseOperation operation : FuseOperation.values()) {
             operations.put(operation, new LongAdder());
+            errors.put(operation, new LongAdder());
+            times.put(operation, new DurationHistogram());
         }
     }
 
@@ -21,8 +25,12 @@ final class FuseCounters {
         operations.get(operation).increment();
     }
 
-    void failed() {
-        errors.increment();
+    void failed(FuseOperation operation) {
+        errors.get(operation).increment();
+    }
+
+    void took(FuseOperation operation, long nanos) {
+        times.get(operation).add(nanos);
     }
 
     void read(int bytes) {
@@ -35,11 +43,18 @@ final class FuseCounters {
 
     FuseStatistics with(long openFiles, long openWriters) {
         Map<FuseOperation, Long> asked = new EnumMap<>(FuseOperation.class);
+        Map<FuseOperation, FuseStatistics.Answered> answered = new EnumMap<>(FuseOperation.class);
         operations.forEach((operation, count) -> {
             if (count.sum() > 0) {
                 asked.put(operation, count.sum());
+                answered.put(
+                        operation,
+                        new FuseStatistics.Answered(
+                                errors.get(operation).sum(),
+                                times.get(operation).snapshot()));
             }
         });
-        return new FuseStatistics(asked, errors.sum(), bytesRead.sum(), bytesWritten.sum(), openFiles, openWriters);
+        long failed = errors.values().stream().mapToLong(LongAdder::sum).sum();
+        return new FuseStatistics(asked, answered, failed, bytesRead.sum(), bytesWritten.sum(), openFiles, openWriters);
     }
 }

@@ -1,16 +1,19 @@
 package io.sluice.fuse;
 
+import io.sluice.vfs.measure.Durations;
 import java.util.Map;
 
 /**
  * What a mount has done since it was mounted.
  *
  * @param operations how often each was asked for; without those that never were
+ * @param answered how those of each kind went; what is still under way is not in it
  * @param errors how many of them were answered with an error
  * @param openFiles handles that are open now; {@code openWriters} of them write
  */
 public record FuseStatistics(
         Map<FuseOperation, Long> operations,
+        Map<FuseOperation, Answered> answered,
         long errors,
         long bytesRead,
         long bytesWritten,
@@ -18,5 +21,14 @@ public record FuseStatistics(
         long openWriters) {
     public FuseStatistics {
         operations = Map.copyOf(operations);
+        answered = Map.copyOf(answered);
     }
+
+    /**
+     * How operations of one kind went.
+     *
+     * @param errors how many were answered with an error, "no such file" too
+     * @param times how long each took until it was answered
+     */
+    public record Answered(long errors, Durations times) {}
 }

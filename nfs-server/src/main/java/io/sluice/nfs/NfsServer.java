@@ -8,7 +8,9 @@ import io.sluice.nfs.rpc.RpcLimits;
 import io.sluice.nfs.rpc.RpcServer;
 import io.sluice.nfs.v3.ExportedTree;
 import io.sluice.nfs.v3.HandleCodec;
+import io.sluice.nfs.v3.NfsCounters;
 import io.sluice.nfs.v3.NfsProgram;
+import io.sluice.nfs.v3.NfsStatistics;
 import io.sluice.nfs.v3.procedure.Procedures;
 import io.sluice.vfs.VirtualFileSystem;
 import java.io.IOException;
@@ -24,10 +26,12 @@ public final class NfsServer implements AutoCloseable {
 
     private final RpcServer rpc;
     private final MountTable mounts;
+    private final NfsCounters counters;
 
-    private NfsServer(RpcServer rpc, MountTable mounts) {
+    private NfsServer(RpcServer rpc, MountTable mounts, NfsCounters counters) {
         this.rpc = rpc;
         this.mounts = mounts;
+        this.counters = counters;
     }
 
     /**
@@ -42,15 +46,18 @@ public final class NfsServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         MountTable mounts = new MountTable();
         ExportedTree tree = new ExportedTree(files, exports, new HandleCodec(handleKey));
-        Procedures procedures = new Procedures(files, tree, settings.payloadBytes());
+        NfsCounters counters = new NfsCounters();
+        Procedures procedures = new Procedures(files, tree, settings.payloadBytes(), counters);
         RpcServer rpc = new RpcServer(
                 settings.listen(),
                 settings.transport(),
                 settings.ioThreads(),
                 limits(settings),
                 clock,
-                List.of(new NfsProgram(files, tree, clock, procedures::of), new MountProgram(files, tree, mounts)));
-        return new NfsServer(rpc, mounts);
+                List.of(
+                        new NfsProgram(files, tree, clock, counters, procedures::of),
+                        new MountProgram(files, tree, mounts)));
+        return new NfsServer(rpc, mounts, counters);
     }
 
     /** Where it listens. */
@@ -62,6 +69,11 @@ public final class NfsServer implements AutoCloseable {
     public List<NfsClient> clients() {
         List<MountTable.Mounted> mounted = mounts.all();
         return rpc.clients().stream().map(client -> describe(client, mounted)).toList();
+    }
+
+    /** What it has done until now. */
+    public NfsStatistics statistics() {
+        return counters.snapshot();
     }
 
     /** Answers the calls in flight as far as they are ready soon, and closes every connection. */

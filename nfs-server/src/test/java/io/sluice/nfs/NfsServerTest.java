@@ -10,6 +10,7 @@ import io.sluice.nfs.testing.TestServer;
 import io.sluice.nfs.testing.WireClient;
 import io.sluice.nfs.v3.NfsProcedure;
 import io.sluice.nfs.v3.NfsProgram;
+import io.sluice.nfs.v3.NfsStatistics;
 import io.sluice.nfs.v3.NfsStatus;
 import io.sluice.nfs.xdr.XdrReader;
 import io.sluice.vfs.Caller;
@@ -84,6 +85,38 @@ final class NfsServerTest {
         try (WireClient client = server.client()) {
             assertThat(getAttr(client, handle)).isEqualTo(NfsStatus.BADHANDLE);
         }
+    }
+
+    @Test
+    void callsErrorsTimesAndBytesAreCountedForEachProcedure() throws Exception {
+        server.file(InodeId.ROOT, "file", new byte[100 << 10]);
+        try (WireClient client = server.client()) {
+            byte[] root = NfsWire.mount(client, "/");
+            byte[] file = lookup(client, root, "file");
+            NfsWire.call(client, NfsProcedure.LOOKUP, Caller.ROOT, out -> {
+                out.putOpaque(root);
+                out.putOpaque(new FileName("absent").bytes());
+            });
+            for (int length : new int[] {10, 100 << 10}) {
+                NfsWire.call(client, NfsProcedure.READ, Caller.ROOT, out -> {
+                    out.putOpaque(file);
+                    out.putLong(0);
+                    out.putInt(length);
+                });
+            }
+        }
+
+        NfsStatistics statistics = server.server().statistics();
+        assertThat(statistics.procedures()).containsOnlyKeys(NfsProcedure.values());
+        NfsStatistics.Answered lookups = statistics.procedures().get(NfsProcedure.LOOKUP);
+        assertThat(lookups.times().count()).isEqualTo(2);
+        assertThat(lookups.times().nanos()).isPositive();
+        assertThat(lookups.errors()).isOne();
+        assertThat(statistics.procedures().get(NfsProcedure.READ).times().count())
+                .isEqualTo(2);
+        assertThat(statistics.procedures().get(NfsProcedure.WRITE).times().count())
+                .isZero();
+        assertThat(statistics.bytesRead()).isEqualTo(10 + (100 << 10));
     }
 
     @Test

@@ -23,10 +23,11 @@ public final class NfsProgram implements RpcProgram {
             VirtualFileSystem files,
             ExportedTree tree,
             InstantSource clock,
+            NfsCounters counters,
             Function<NfsProcedure, Procedure<?>> implementations) {
         this.procedures = Arrays.stream(NfsProcedure.values())
-                .<RpcProcedure>map(
-                        number -> new ProcedureRunner<>(number, implementations.apply(number), files, tree, clock))
+                .<RpcProcedure>map(number ->
+                        new ProcedureRunner<>(number, implementations.apply(number), files, tree, clock, counters))
                 .toList();
     }
 

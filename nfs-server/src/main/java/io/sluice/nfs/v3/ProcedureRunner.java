@@ -23,18 +23,21 @@ final class ProcedureRunner<A> implements RpcProcedure {
     private final VirtualFileSystem files;
     private final ExportedTree tree;
     private final InstantSource clock;
+    private final NfsCounters counters;
 
     ProcedureRunner(
             NfsProcedure number,
             Procedure<A> procedure,
             VirtualFileSystem files,
             ExportedTree tree,
-            InstantSource clock) {
+            InstantSource clock,
+            NfsCounters counters) {
         this.number = number;
         this.procedure = procedure;
         this.files = files;
         this.tree = tree;
         this.clock = clock;
+        this.counters = counters;
     }
 
     @Override
@@ -44,6 +47,15 @@ final class ProcedureRunner<A> implements RpcProcedure {
 
     @Override
     public void answer(RpcCall call, RpcReply reply) {
+        long start = System.nanoTime();
+        try {
+            attempt(call, reply);
+        } finally {
+            counters.took(number, System.nanoTime() - start);
+        }
+    }
+
+    private void attempt(RpcCall call, RpcReply reply) {
         Results out = new Results(reply, tree.handles());
         List<Target> targets = List.of();
         try {
@@ -87,6 +99,7 @@ final class ProcedureRunner<A> implements RpcProcedure {
     }
 
     private void fail(NfsStatus status, List<Target> targets, Results out) {
+        counters.failed(number);
         out.restart();
         out.xdr().putInt(status.code());
         FailureBody body = procedure.failureBody();

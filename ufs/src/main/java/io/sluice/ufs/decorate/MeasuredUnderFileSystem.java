@@ -1,6 +1,7 @@
 package io.sluice.ufs.decorate;
 
 import io.sluice.vfs.FileName;
+import io.sluice.vfs.measure.DurationHistogram;
 import io.sluice.vfs.storage.ContentVersion;
 import io.sluice.vfs.storage.PartUploads;
 import io.sluice.vfs.storage.PutMode;
@@ -30,13 +31,13 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     private final OddKeys unnameable;
     private final OddKeys hidden;
 
-    private record Meter(LongAdder calls, LongAdder errors, LongAdder bytes, LongAdder nanos) {
+    private record Meter(LongAdder calls, LongAdder errors, LongAdder bytes, DurationHistogram times) {
         Meter() {
-            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+            this(new LongAdder(), new LongAdder(), new LongAdder(), new DurationHistogram());
         }
 
         OperationMetrics snapshot() {
-            return new OperationMetrics(calls.sum(), errors.sum(), bytes.sum(), nanos.sum());
+            return new OperationMetrics(calls.sum(), errors.sum(), bytes.sum(), times.snapshot());
         }
     }
 
@@ -171,7 +172,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
             meter.errors().increment();
             throw e;
         } finally {
-            meter.nanos().add(nanoTime.getAsLong() - start);
+            meter.times().add(nanoTime.getAsLong() - start);
         }
     }
 

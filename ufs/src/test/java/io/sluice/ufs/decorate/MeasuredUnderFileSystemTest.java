@@ -2,6 +2,7 @@ package io.sluice.ufs.decorate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.vfs.measure.Durations;
 import io.sluice.vfs.storage.StoreEntry.StoreFile;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
@@ -52,11 +53,11 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
         store.rename(StorePath.of("f"), StorePath.of("g"));
 
         StoreMetrics metrics = measured.metrics();
-        assertThat(metrics.of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(1, 0, 10, 10));
-        assertThat(metrics.of(StoreOperation.READ)).isEqualTo(new OperationMetrics(2, 1, 8, 20));
-        assertThat(metrics.of(StoreOperation.LIST)).isEqualTo(new OperationMetrics(1, 1, 0, 10));
-        assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
-        assertThat(metrics.of(StoreOperation.COPY)).isEqualTo(new OperationMetrics(1, 0, 0, 10));
+        assertThat(metrics.of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(1, 0, 10, Durations.of(10)));
+        assertThat(metrics.of(StoreOperation.READ)).isEqualTo(new OperationMetrics(2, 1, 8, Durations.of(10, 10)));
+        assertThat(metrics.of(StoreOperation.LIST)).isEqualTo(new OperationMetrics(1, 1, 0, Durations.of(10)));
+        assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, Durations.of(10)));
+        assertThat(metrics.of(StoreOperation.COPY)).isEqualTo(new OperationMetrics(1, 0, 0, Durations.of(10)));
         assertThat(metrics.of(StoreOperation.STAT)).isEqualTo(OperationMetrics.NONE);
     }
 
@@ -70,10 +71,10 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
 
     @Test
     void metricsOfTwoStoresCanBeAdded() {
-        StoreMetrics one =
-                new StoreMetrics(Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, 4)), StoreOddities.NONE);
+        StoreMetrics one = new StoreMetrics(
+                Map.of(StoreOperation.PUT, new OperationMetrics(1, 2, 3, Durations.of(4))), StoreOddities.NONE);
 
-        assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, 8));
+        assertThat(one.plus(one).of(StoreOperation.PUT)).isEqualTo(new OperationMetrics(2, 4, 6, Durations.of(4, 4)));
         assertThat(one.plus(StoreMetrics.NONE)).isEqualTo(one);
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.nfs.v3.procedure;
 
 import io.sluice.nfs.v3.ExportedTree;
+import io.sluice.nfs.v3.NfsCounters;
 import io.sluice.nfs.v3.NfsProcedure;
 import io.sluice.nfs.v3.Procedure;
 import io.sluice.vfs.VirtualFileSystem;
@@ -11,13 +12,15 @@ public final class Procedures {
     private final ExportedTree tree;
     private final DirectoryWalk walk;
     private final int payloadBytes;
+    private final NfsCounters counters;
 
     /** @param payloadBytes how much one READ or WRITE may carry */
-    public Procedures(VirtualFileSystem files, ExportedTree tree, int payloadBytes) {
+    public Procedures(VirtualFileSystem files, ExportedTree tree, int payloadBytes, NfsCounters counters) {
         this.files = files;
         this.tree = tree;
         this.walk = new DirectoryWalk(files, tree);
         this.payloadBytes = payloadBytes;
+        this.counters = counters;
     }
 
     public Procedure<?> of(NfsProcedure procedure) {
@@ -28,8 +31,8 @@ public final class Procedures {
             case LOOKUP -> new Lookup(files, tree);
             case ACCESS -> new AccessCheck(files);
             case READLINK -> new ReadLink(files);
-            case READ -> new Read(files, payloadBytes);
-            case WRITE -> new Write(files);
+            case READ -> new Read(files, payloadBytes, counters);
+            case WRITE -> new Write(files, counters);
             case CREATE -> new Create(files);
             case MKDIR -> new MkDir(files);
             case SYMLINK -> new SymLink();

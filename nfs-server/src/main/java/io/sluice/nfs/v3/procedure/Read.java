@@ -2,6 +2,7 @@ package io.sluice.nfs.v3.procedure;
 
 import io.sluice.nfs.v3.Arguments;
 import io.sluice.nfs.v3.FailureBody;
+import io.sluice.nfs.v3.NfsCounters;
 import io.sluice.nfs.v3.NfsFailure;
 import io.sluice.nfs.v3.NfsStatus;
 import io.sluice.nfs.v3.Procedure;
@@ -29,10 +30,12 @@ final class Read implements Procedure<Read.Args> {
 
     private final VirtualFileSystem files;
     private final int payloadBytes;
+    private final NfsCounters counters;
 
-    Read(VirtualFileSystem files, int payloadBytes) {
+    Read(VirtualFileSystem files, int payloadBytes, NfsCounters counters) {
         this.files = files;
         this.payloadBytes = payloadBytes;
+        this.counters = counters;
     }
 
     @Override
@@ -79,11 +82,12 @@ final class Read implements Procedure<Read.Args> {
         if (count > BUFFERED_BYTES) {
             Optional<Region> region = content.region(arguments.offset(), count);
             if (region.isPresent()) {
+                counters.read(region.get().length());
                 send(region.get(), behind, out);
                 return;
             }
         }
-        copy(content, arguments.offset(), count, behind, out);
+        counters.read(copy(content, arguments.offset(), count, behind, out));
     }
 
     private static void send(Region region, long behind, Results out) {
@@ -92,7 +96,8 @@ final class Read implements Procedure<Read.Args> {
         out.end(region);
     }
 
-    private static void copy(Content content, long offset, int count, long behind, Results out) throws VfsException {
+    /** How many bytes that were. */
+    private static int copy(Content content, long offset, int count, long behind, Results out) throws VfsException {
         out.reserve(HEADER_BYTES + count);
         XdrWriter xdr = out.xdr();
         int at = xdr.position();
@@ -104,5 +109,6 @@ final class Read implements Procedure<Read.Args> {
         xdr.putIntAt(at + Integer.BYTES, read < count || read >= behind ? 1 : 0);
         xdr.putIntAt(at + 2 * Integer.BYTES, read);
         xdr.filled(read);
+        return read;
     }
 }

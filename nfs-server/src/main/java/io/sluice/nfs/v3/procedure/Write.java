@@ -2,6 +2,7 @@ package io.sluice.nfs.v3.procedure;
 
 import io.sluice.nfs.v3.Arguments;
 import io.sluice.nfs.v3.FailureBody;
+import io.sluice.nfs.v3.NfsCounters;
 import io.sluice.nfs.v3.NfsFailure;
 import io.sluice.nfs.v3.NfsStatus;
 import io.sluice.nfs.v3.Procedure;
@@ -26,9 +27,11 @@ final class Write implements Procedure<Write.Args> {
     private static final int FILE_SYNC = 2;
 
     private final VirtualFileSystem files;
+    private final NfsCounters counters;
 
-    Write(VirtualFileSystem files) {
+    Write(VirtualFileSystem files, NfsCounters counters) {
         this.files = files;
+        this.counters = counters;
     }
 
     @Override
@@ -71,6 +74,7 @@ final class Write implements Procedure<Write.Args> {
                 arguments.offset(),
                 arguments.data().duplicate(),
                 arguments.stability());
+        counters.written(count);
         out.ok();
         out.change(file, change);
         out.xdr().putInt(count);

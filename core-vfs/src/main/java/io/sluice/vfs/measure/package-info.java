@@ -1,0 +1,2 @@
+/** How long things take: counted where they happen, shown elsewhere. */
+package io.sluice.vfs.measure;
