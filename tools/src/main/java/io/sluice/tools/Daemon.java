@@ -5,8 +5,12 @@ import io.sluice.tools.admin.AdminServer;
 import io.sluice.tools.admin.NfsDoor.NfsView;
 import io.sluice.tools.admin.StatusView;
 import io.sluice.tools.admin.UploadsView;
+import io.sluice.tools.metrics.History;
+import io.sluice.tools.metrics.MetricsText;
 import io.sluice.tools.settings.EffectiveSettings;
 import io.sluice.tools.settings.UserError;
+import io.sluice.tools.web.WebBackend;
+import io.sluice.tools.web.WebDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -31,17 +35,25 @@ public final class Daemon implements AutoCloseable {
     private final SluiceHome home;
     private final HomeLock lock;
     private final Gateway gateway;
+    private final EffectiveSettings settings;
+    private final MetricsText metrics;
+    private final History history;
+    private final Clock clock;
     private final Instant startedAt;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Optional<AdminServer> admin = Optional.empty();
 
-    private Daemon(SluiceHome home, HomeLock lock, Gateway gateway, Instant startedAt) {
+    private Daemon(SluiceHome home, HomeLock lock, Gateway gateway, EffectiveSettings settings, Clock clock) {
         this.home = home;
         this.lock = lock;
         this.gateway = gateway;
-        this.startedAt = startedAt;
+        this.settings = settings;
+        this.metrics = new MetricsText(gateway::readings);
+        this.history = History.begin(gateway::readings, clock);
+        this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     /** Starts the gateway of {@code home} with the parts that this program has. */
@@ -64,8 +76,8 @@ public final class Daemon implements AutoCloseable {
             writeRunFile(home, home.pid(), Long.toString(ProcessHandle.current().pid()));
             DaemonLog.open(home, settings.settings().log(), console);
             Gateway gateway = opener.open(home, settings.settings());
-            daemon = new Daemon(home, lock, gateway, clock.instant());
-            daemon.serve(settings.settings().admin().port());
+            daemon = new Daemon(home, lock, gateway, settings, clock);
+            daemon.serve();
             return daemon;
         } catch (RuntimeException e) {
             LOG.error("event=start-failed home={} reason=\"{}\"", home.directory(), e.getMessage());
@@ -89,7 +101,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void serve(int port) {
+    private void serve() {
+        int port = settings.settings().admin().port();
         String token = newToken();
         AdminServer server = startAdmin(port, token);
         admin = Optional.of(server);
@@ -146,9 +159,14 @@ public final class Daemon implements AutoCloseable {
                 gateway.nfs(),
                 gateway.fuse(),
                 this::status,
+                gateway::readings,
+                metrics,
+                clock,
                 stopAsked::countDown);
         try {
-            return AdminServer.start(backend, port, token);
+            WebDoor pages = new WebDoor(
+                    new WebBackend(backend, history, new PolicySimulator(), settings.entries(), home.logFile(), token));
+            return AdminServer.start(backend, pages, port, token);
         } catch (UncheckedIOException e) {
             throw portTaken("admin.port", "127.0.0.1", port, e.getCause());
         }
@@ -200,6 +218,8 @@ public final class Daemon implements AutoCloseable {
         }
         try {
             admin.ifPresent(AdminServer::close);
+            history.close();
+            metrics.close();
             gateway.close();
             removeRunFiles(home);
             LOG.info("event=stopped home={}", home.directory());

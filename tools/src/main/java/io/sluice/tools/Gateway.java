@@ -2,6 +2,7 @@ package io.sluice.tools;
 
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.metrics.GatewayReadings;
 import io.sluice.tools.settings.Settings;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
@@ -18,6 +19,9 @@ interface Gateway extends AutoCloseable {
     NfsDoor nfs();
 
     FuseDoor fuse();
+
+    /** What was counted until now, of all its parts. */
+    GatewayReadings readings();
 
     /** Closes the doors first, then what is behind them. */
     @Override

@@ -26,6 +26,11 @@ public record PatternText(AccessPattern pattern) implements Readings {
         KINDS.put("scan+hot", Kind.SCAN_AND_HOT);
     }
 
+    /** Those words, each by itself. */
+    public static List<String> words() {
+        return List.copyOf(KINDS.keySet());
+    }
+
     /**
      * @return empty if the text does not begin with the word of a pattern
      * @throws UserError that names what it takes, if it does, and what follows makes no sense

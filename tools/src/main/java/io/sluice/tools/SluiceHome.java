@@ -57,6 +57,11 @@ public record SluiceHome(Path directory) {
         return directory.resolve("log");
     }
 
+    /** The newest file of the log. */
+    public Path logFile() {
+        return log().resolve("sluice.log");
+    }
+
     /** What a gateway that runs in the background says before its log is open, and what the JVM says when it dies. */
     public Path console() {
         return log().resolve("console.out");

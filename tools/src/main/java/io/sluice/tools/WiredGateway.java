@@ -10,8 +10,10 @@ import io.sluice.nfs.export.Cidr;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.metrics.GatewayReadings;
 import io.sluice.tools.settings.FuseOptions;
 import io.sluice.tools.settings.NfsOptions;
+import io.sluice.ufs.Connectors;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
@@ -33,6 +35,7 @@ record WiredGateway(
         NfsOptions nfsOptions,
         FuseMounts fuseMounts,
         FuseOptions fuseOptions,
+        Connectors connectors,
         Deque<AutoCloseable> opened)
         implements Gateway {
     @Override
@@ -75,6 +78,19 @@ record WiredGateway(
     @Override
     public void close() {
         Wiring.closeAll(opened);
+    }
+
+    @Override
+    public GatewayReadings readings() {
+        return new GatewayReadings(
+                server.map(ModuleReadings::nfs).orElse(GatewayReadings.Nfs.CLOSED),
+                fuseMounts.status().stream().map(ModuleReadings::fuse).toList(),
+                ModuleReadings.stores(connectors.metrics()),
+                fileSystem.mounts(),
+                fileSystem.cache().use(),
+                fileSystem.readStatistics(),
+                cache.status(),
+                fileSystem.persistence().totals());
     }
 
     private record MountedDoor(FuseMounts mounts, FuseOptions options) implements FuseDoor {

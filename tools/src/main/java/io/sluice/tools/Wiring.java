@@ -84,7 +84,8 @@ final class Wiring implements Gateway.Opener {
             FuseMounts fuse =
                     new FuseMounts(files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock);
             opened.push(fuse);
-            return new WiredGateway(files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), opened);
+            return new WiredGateway(
+                    files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), connectors, opened);
         } catch (VfsException e) {
             closeAll(opened);
             throw new UserError(home.directory() + ": " + e.reason(), e);

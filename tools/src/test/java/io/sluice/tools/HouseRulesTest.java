@@ -80,6 +80,9 @@ final class HouseRulesTest {
         "jnr,                       io.sluice.fuse.jnr",
         "java.lang.foreign,         io.sluice.fuse.kernel;io.sluice.fuse.jnr;io.sluice.cache",
         "io.helidon,                io.sluice.tools",
+        "io.micrometer,             io.sluice.tools.metrics",
+        "io.prometheus,             io.sluice.tools.metrics",
+        "gg.jte,                    io.sluice.tools.web",
         "picocli,                   io.sluice.tools",
         "org.gaul,                  io.sluice.demo"
     })

@@ -2,9 +2,11 @@ package io.sluice.tools;
 
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
+import io.sluice.tools.metrics.GatewayReadings;
 import io.sluice.tools.testing.MemoryControl;
 import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.tools.testing.MemoryFuseDoor;
+import io.sluice.tools.testing.MemoryReadings;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
 import java.nio.file.Path;
@@ -48,6 +50,11 @@ public final class MemoryGateway implements Gateway {
     @Override
     public FuseDoor fuse() {
         return fuse;
+    }
+
+    @Override
+    public GatewayReadings readings() {
+        return MemoryReadings.of(cacheStatus(), control);
     }
 
     public MemoryFiles memory() {

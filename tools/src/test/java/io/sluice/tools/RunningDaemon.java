@@ -13,8 +13,12 @@ public final class RunningDaemon implements AutoCloseable {
     private final Daemon daemon;
 
     public RunningDaemon(Path directory) {
+        this(directory, "admin.port=0");
+    }
+
+    public RunningDaemon(Path directory, String... overrides) {
         this.home = new SluiceHome(directory);
-        this.daemon = start(home, gateway, "admin.port=0");
+        this.daemon = start(home, gateway, overrides);
     }
 
     static Daemon start(SluiceHome home, MemoryGateway gateway, String... overrides) {

@@ -1,8 +1,11 @@
 package io.sluice.tools.admin;
 
+import io.sluice.tools.metrics.GatewayReadings;
+import io.sluice.tools.metrics.MetricsText;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.core.GatewayControl;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /** What the admin API stands in front of. */
@@ -13,4 +16,7 @@ public record AdminBackend(
         NfsDoor nfs,
         FuseDoor fuse,
         Supplier<StatusView> status,
+        Supplier<GatewayReadings> readings,
+        MetricsText metrics,
+        Clock clock,
         Runnable stop) {}

@@ -32,7 +32,7 @@ public final class AdminServer implements AutoCloseable {
      * @param port 0 takes any free one
      * @throws UncheckedIOException if the port can't be had
      */
-    public static AdminServer start(AdminBackend backend, int port, String token) {
+    public static AdminServer start(AdminBackend backend, Pages pages, int port, String token) {
         requireFree(port);
         WebServer server = WebServer.builder()
                 .host(LOOPBACK)
@@ -40,7 +40,7 @@ public final class AdminServer implements AutoCloseable {
                 .shutdownHook(false)
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .shutdownGracePeriod(Duration.ofMillis(500))
-                .routing(routing -> routes(routing, backend, token))
+                .routing(routing -> routes(routing, backend, pages, token))
                 .build()
                 .start();
         if (!server.isRunning()) {
@@ -59,13 +59,15 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static void routes(HttpRouting.Builder routing, AdminBackend backend, String token) {
-        routing.addFilter(new RequestGuard(token));
+    private static void routes(HttpRouting.Builder routing, AdminBackend backend, Pages pages, String token) {
+        routing.addFilter(new RequestGuard(token, pages));
+        pages.route(routing);
         StatusRoutes status = new StatusRoutes(backend);
-        routing.get("/", handler(status::page));
         routing.get("/health/live", handler(status::live));
         routing.get("/health/ready", handler(status::ready));
+        routing.get("/metrics", handler(status::metrics));
         routing.get("/api/v1/status", handler(status::status));
+        routing.get("/api/v1/traffic", handler(status::traffic));
         routing.get("/api/v1/cache", handler(status::cache));
         routing.post("/api/v1/stop", handler(status::stop));
 

@@ -93,8 +93,8 @@ record Ask(ServerRequest request, ServerResponse response) {
         send(200, "application/json", Json.MAPPER.writeValueAsBytes(view));
     }
 
-    void answerText(String text) {
-        send(200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    void answerText(String type, String text) {
+        send(200, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
     void answerNothing() {

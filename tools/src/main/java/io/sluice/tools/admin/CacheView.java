@@ -14,7 +14,7 @@ public record CacheView(List<Directory> directories, List<Mount> mounts, long co
         mounts = List.copyOf(mounts);
     }
 
-    static CacheView of(CacheStatus status, List<CacheControl.MountUse> mounts) {
+    public static CacheView of(CacheStatus status, List<CacheControl.MountUse> mounts) {
         return new CacheView(
                 status.directories().stream().map(CacheView::of).toList(),
                 mounts.stream().map(CacheView::of).toList(),

@@ -46,7 +46,7 @@ public record EntryView(
         return !directory && life == FileLife.PERSISTED && cachedBytes > 0;
     }
 
-    static EntryView of(GatewayControl control, VfsPath path, FileAttributes attributes) throws VfsException {
+    public static EntryView of(GatewayControl control, VfsPath path, FileAttributes attributes) throws VfsException {
         FileStatus status = attributes.isDirectory() ? FileStatus.persisted(0) : control.status(attributes.id());
         return new EntryView(
                 path.toString(),

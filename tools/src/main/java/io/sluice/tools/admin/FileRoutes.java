@@ -16,7 +16,9 @@ import io.sluice.vfs.VirtualFileSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** What is done to one file or directory. */
 final class FileRoutes {
@@ -61,6 +63,7 @@ final class FileRoutes {
         int first = content.read(from, chunk);
         ask.response().status(Status.OK_200);
         ask.response().header(HeaderNames.CONTENT_TYPE, "application/octet-stream");
+        asDownload(ask, path);
         ask.response().contentLength(length);
         long sent = 0;
         int count = first;
@@ -75,6 +78,15 @@ final class FileRoutes {
             count = sent < length ? content.read(from + sent, chunk) : 0;
         }
         out.close();
+    }
+
+    /** Whatever the bytes are, no browser shows or runs them as a page of this gateway. */
+    private static void asDownload(Ask ask, VfsPath path) {
+        String name = URLEncoder.encode(path.last().toString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        ask.response().header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name);
+        ask.response().header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+        ask.response().header(HeaderNames.create("Content-Security-Policy"), "default-src 'none'; sandbox");
     }
 
     void write(Ask ask) throws Problem, IOException {

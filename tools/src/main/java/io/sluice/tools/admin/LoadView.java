@@ -34,7 +34,7 @@ public record LoadView(
         Instant startedAt,
         Optional<Instant> endedAt) {
 
-    static LoadView of(LoadStatus status) {
+    public static LoadView of(LoadStatus status) {
         return new LoadView(
                 status.id(),
                 status.paths().stream().map(Object::toString).toList(),

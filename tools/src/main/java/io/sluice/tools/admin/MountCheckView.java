@@ -23,7 +23,7 @@ public record MountCheckView(
      */
     public record StepView(String operation, String allowed, String why) {}
 
-    static MountCheckView of(String path, String uri, MountCheck check) {
+    public static MountCheckView of(String path, String uri, MountCheck check) {
         return new MountCheckView(
                 path,
                 uri,

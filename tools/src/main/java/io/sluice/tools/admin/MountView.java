@@ -37,7 +37,7 @@ public record MountView(
         long unsavedBytes) {
     private static final String LEFT_BEHIND = "left-behind";
 
-    static MountView of(MountStatus status) {
+    public static MountView of(MountStatus status) {
         return new MountView(
                 status.path().toString(),
                 status.uri(),
@@ -52,7 +52,7 @@ public record MountView(
     }
 
     /** All mounts, and those that are gone but for the files that they left here. */
-    static List<MountView> of(List<MountStatus> mounts, List<LeftBehind> leftBehind) {
+    public static List<MountView> of(List<MountStatus> mounts, List<LeftBehind> leftBehind) {
         List<MountView> views =
                 new ArrayList<>(mounts.stream().map(MountView::of).toList());
         leftBehind.stream()

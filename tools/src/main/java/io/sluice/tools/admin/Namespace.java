@@ -11,7 +11,7 @@ import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.core.GatewayControl;
 
 /** Finds what a path names. */
-final class Namespace {
+public final class Namespace {
     private final VirtualFileSystem files;
     private final GatewayControl control;
 
@@ -22,14 +22,19 @@ final class Namespace {
 
     FileAttributes find(Caller caller, VfsPath path) throws Problem {
         try {
-            FileAttributes found = files.attributes(InodeId.ROOT);
-            for (FileName name : path.names()) {
-                found = files.lookup(caller, found.id(), name);
-            }
-            return found;
+            return find(files, caller, path);
         } catch (VfsException e) {
             throw Problem.at(path, e);
         }
+    }
+
+    /** @throws VfsException as a lookup of one of its names does */
+    public static FileAttributes find(VirtualFileSystem files, Caller caller, VfsPath path) throws VfsException {
+        FileAttributes found = files.attributes(InodeId.ROOT);
+        for (FileName name : path.names()) {
+            found = files.lookup(caller, found.id(), name);
+        }
+        return found;
     }
 
     FileAttributes findDirectory(Caller caller, VfsPath path) throws Problem {

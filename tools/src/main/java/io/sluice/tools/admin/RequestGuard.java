@@ -13,24 +13,28 @@ import java.util.Set;
 
 /**
  * Lets in who may ask: requests that name this host (so that no web page can reach the API by a name of its own), and, for whatever
- * changes something or tells of files, who has the token.
+ * changes something or tells of files, who has the token. What the pages own they guard themselves.
  */
 final class RequestGuard implements Filter {
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Set<String> OPEN = Set.of(
-            "/",
             "/health/live",
             "/health/ready",
+            "/metrics",
             "/api/v1/status",
+            "/api/v1/traffic",
             "/api/v1/mounts",
             "/api/v1/cache",
             "/api/v1/nfs",
             "/api/v1/fuse");
+    private static final String DOWNLOAD = "/api/v1/fs/content";
     private static final String SCHEME = "Bearer ";
 
     private final byte[] token;
+    private final Pages pages;
 
-    RequestGuard(String token) {
+    RequestGuard(String token, Pages pages) {
+        this.pages = pages;
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -50,12 +54,12 @@ final class RequestGuard implements Filter {
             return Optional.of(Problem.forbidden(
                     "the Host header is \"" + host + "\"; ask this API as 127.0.0.1 or localhost only"));
         }
-        if (isOpen(request) || hasToken(request)) {
+        if (pages.owns(request.path().path()) || isOpen(request) || hasToken(request) || isDownload(request)) {
             return Optional.empty();
         }
-        return Optional.of(
-                Problem.unauthorized(
-                        "this needs the token of the gateway; send it as \"Authorization: Bearer TOKEN\", it is in run/token of the gateway's home"));
+        return Optional.of(Problem.unauthorized(
+                "this needs the token of the gateway; send it as \"Authorization: Bearer TOKEN\", it is in"
+                        + " run/token of the gateway's home"));
     }
 
     static boolean isThisHost(String header) {
@@ -65,10 +69,18 @@ final class RequestGuard implements Filter {
         return HOSTS.contains(hasPort ? header.substring(0, port) : header);
     }
 
-    private static boolean isOpen(RoutingRequest request) {
+    private static boolean reads(RoutingRequest request) {
         Method method = request.prologue().method();
-        boolean reads = method.equals(Method.GET) || method.equals(Method.HEAD);
-        return reads && OPEN.contains(request.path().path());
+        return method.equals(Method.GET) || method.equals(Method.HEAD);
+    }
+
+    /** Somebody who has signed in at the pages follows a link there. */
+    private boolean isDownload(RoutingRequest request) {
+        return reads(request) && request.path().path().equals(DOWNLOAD) && pages.isSignedIn(request);
+    }
+
+    private static boolean isOpen(RoutingRequest request) {
+        return reads(request) && OPEN.contains(request.path().path());
     }
 
     private boolean hasToken(RoutingRequest request) {

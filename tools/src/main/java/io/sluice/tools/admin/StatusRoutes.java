@@ -1,5 +1,8 @@
 package io.sluice.tools.admin;
 
+import io.helidon.http.HeaderNames;
+import io.sluice.tools.metrics.MetricsText;
+import io.sluice.tools.metrics.Traffic;
 import java.util.Map;
 
 /** How the gateway stands, and its end. */
@@ -8,13 +11,6 @@ final class StatusRoutes {
 
     StatusRoutes(AdminBackend backend) {
         this.backend = backend;
-    }
-
-    void page(Ask ask) {
-        StatusView status = backend.status().get();
-        ask.answerText("Sluice " + status.state() + " since " + status.startedAt() + "\nNFS " + status.nfs() + ", "
-                + status.mounts() + " mounts, " + status.fuseMounts() + " FUSE mounts\n"
-                + "Ask more with: sluice status, sluice fs mount, sluice cache stat\n");
     }
 
     void live(Ask ask) {
@@ -36,6 +32,17 @@ final class StatusRoutes {
 
     void cache(Ask ask) {
         ask.answer(CacheView.of(backend.cache().get(), backend.control().cache().use()));
+    }
+
+    void traffic(Ask ask) {
+        ask.answer(Traffic.of(backend.readings().get(), backend.clock().instant()));
+    }
+
+    /** What Prometheus reads. */
+    void metrics(Ask ask) {
+        String type = MetricsText.type(
+                ask.request().headers().first(HeaderNames.ACCEPT).orElse(""));
+        ask.answerText(type, backend.metrics().of(type));
     }
 
     void stop(Ask ask) {

@@ -28,7 +28,7 @@ public record UnsavedView(
         int failedAttempts,
         Optional<String> problem,
         OptionalLong nextAttemptMillis) {
-    static UnsavedView of(UnsavedFile file) {
+    public static UnsavedView of(UnsavedFile file) {
         Optional<Duration> next = file.nextAttempt();
         return new UnsavedView(
                 file.path().toString(),

@@ -25,7 +25,7 @@ public record WhyView(String path, Optional<UnsavedView> upload, List<RefusalVie
             VfsError error,
             String reason,
             Optional<String> remedy) {
-        static RefusalView of(Refusal refusal) {
+        public static RefusalView of(Refusal refusal) {
             return new RefusalView(
                     refusal.at(),
                     Integer.toUnsignedLong(refusal.uid()),

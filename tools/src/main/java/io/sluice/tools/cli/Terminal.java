@@ -1,5 +1,6 @@
 package io.sluice.tools.cli;
 
+import io.sluice.tools.settings.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +45,6 @@ final class Terminal {
 
     /** A size for people: {@code 512 B}, {@code 1.5 GiB}. */
     static String size(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-        double number = bytes / 1024.0;
-        int unit = 0;
-        while (number >= 1023.95 && unit < units.length - 1) {
-            number /= 1024;
-            unit++;
-        }
-        return String.format(java.util.Locale.ROOT, "%.1f %s", number, units[unit]);
+        return new DataSize(Math.max(0, bytes)).forPeople();
     }
 }

@@ -60,6 +60,21 @@ public record DataSize(long bytes) {
         return Long.bitCount(bytes) == 1;
     }
 
+    /** Rounded to a tenth: {@code 512 B}, {@code 1.5 GiB}. */
+    public String forPeople() {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+        double number = bytes / 1024.0;
+        int unit = 0;
+        while (number >= 1023.95 && unit < units.length - 1) {
+            number /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", number, units[unit]);
+    }
+
     /** In the largest unit of 1024 that it is a whole number of. */
     @Override
     public String toString() {

@@ -128,10 +128,10 @@ final class MountedGatewayTest {
         return data;
     }
 
-    private String apiMounts() throws Exception {
+    private String open(String path) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String address = RunningGateway.require(new SluiceHome(home())).address();
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/mounts"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
@@ -160,19 +160,22 @@ final class MountedGatewayTest {
                 .isEqualTo(1);
         assertThat(sluice(store.mount("/other", "--option", "region=no region")).code())
                 .isEqualTo(1);
-        outputs.add(apiMounts());
+        outputs.add(open("/api/v1/mounts"));
+        assertThat(open("/metrics")).contains("sluice_store_call_seconds_count", "sluice_mount_up");
+        outputs.add(open("/metrics"));
         done("config");
         done("status");
         done("fs", "ls", "-R", "/bucket");
-        restart("-o", "log.level=trace");
+        restart("-o", "log.level=trace", "-o", "log.format=json");
         assertThat(done("fs", "ls", "/bucket")).isNotEmpty();
+        List<String> secrets = new ArrayList<>(store.secrets());
+        secrets.add(RunningGateway.require(new SluiceHome(home())).token());
         assertThat(sluice(store.mount("/other", "--option", "session-token=t0ken"))
                         .code())
                 .isEqualTo(1);
         done("fs", "unmount", "/bucket");
         done("stop");
 
-        List<String> secrets = new ArrayList<>(store.secrets());
         secrets.add("t0ken");
         assertNoSecretIn(home(), secrets);
         assertThat(outputs).noneMatch(output -> secrets.stream().anyMatch(output::contains));
