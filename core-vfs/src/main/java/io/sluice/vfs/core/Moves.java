@@ -9,8 +9,6 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Moves {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final Core core;
     private final Map<String, Unsettled> unsettled = new ConcurrentHashMap<>();
@@ -42,27 +38,11 @@ final class Moves {
     /** One that was broken off. */
     private static final class Unsettled {
         private final String id;
+        private final Backoff backoff = new Backoff();
         private final List<Lease> leases = new ArrayList<>();
-
-        // Guarded by the monitor of this.
-        private boolean running;
-        private Duration pause = FIRST_PAUSE;
-        private Instant nextTry = Instant.MIN;
 
         Unsettled(String id) {
             this.id = id;
-        }
-
-        synchronized boolean take(Instant now) {
-            boolean taken = !running && !now.isBefore(nextTry);
-            running |= taken;
-            return taken;
-        }
-
-        synchronized void again(Instant now) {
-            running = false;
-            nextTry = now.plus(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
 
@@ -104,7 +84,7 @@ final class Moves {
             settled(move.id(), move.record().from());
         } catch (UfsException e) {
             LOG.warn("op=rename from={} step=delete error={}", move.record().fromKey(), e.getMessage());
-            keep(move.id(), move.record().afterSwitch()).again(core.now());
+            keep(move.id(), move.record().afterSwitch()).backoff.again(core.now());
         }
     }
 
@@ -127,7 +107,7 @@ final class Moves {
     void afterFailedSwitch(Begun move) {
         MoveRecord now = core.metadata().moves().get(move.id()).orElse(move.record());
         if (now.switched() || !now.directory()) {
-            keep(move.id(), now).again(core.now());
+            keep(move.id(), now).backoff.again(core.now());
         } else {
             unhide(now.from());
             undo(move);
@@ -141,7 +121,7 @@ final class Moves {
             settled(move.id(), move.record().to());
         } catch (UfsException e) {
             LOG.warn("op=rename to={} step=undo error={}", move.record().toKey(), e.getMessage());
-            keep(move.id(), move.record()).again(core.now());
+            keep(move.id(), move.record()).backoff.again(core.now());
         }
     }
 
@@ -160,7 +140,7 @@ final class Moves {
             return copy;
         } catch (UfsException e) {
             LOG.warn("op=rename to={} step=copy error={}", move.record().toKey(), e.getMessage());
-            keep(move.id(), move.record()).again(core.now());
+            keep(move.id(), move.record()).backoff.again(core.now());
             return Optional.empty();
         }
     }
@@ -186,7 +166,7 @@ final class Moves {
     /** Goes on with those that are not at their end, in the background. */
     void sweep() {
         for (Unsettled move : unsettled.values()) {
-            if (move.take(core.now())) {
+            if (move.backoff.take(core.now())) {
                 Thread.ofVirtual().name("sluice-move").start(() -> settle(move));
             }
         }
@@ -206,14 +186,14 @@ final class Moves {
         try {
             Optional<MoveRecord> record = core.metadata().moves().get(move.id);
             if (record.isPresent() && !isSettled(move.id, record.get())) {
-                move.again(core.now());
+                move.backoff.again(core.now());
             }
         } catch (UfsException | VfsException e) {
             LOG.warn("op=rename event=unsettled error={}", e.getMessage());
-            move.again(core.now());
+            move.backoff.again(core.now());
         } catch (RuntimeException e) {
             LOG.error("op=rename event=unsettled error=unexpected", e);
-            move.again(core.now());
+            move.backoff.again(core.now());
         }
     }
 
