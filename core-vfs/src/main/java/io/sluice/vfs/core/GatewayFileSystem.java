@@ -63,7 +63,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     private final Sealing sealing;
     private final Unlinking unlinking;
     private final Naming naming;
-    private final Moves moves;
+    private final Unfinished unfinished;
     private final Renaming renaming;
     private final AttributeChanges attributeChanges;
     private final TreeChanges treeChanges;
@@ -82,9 +82,10 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.core = core;
         this.stores = stores;
         RecentSeals recentSeals = new RecentSeals(core.settings().seal().lateWrites());
-        this.unlinking = new Unlinking(core);
+        Strays strays = new Strays(core);
+        this.unlinking = new Unlinking(core, strays);
         TemporaryFiles temporaries = new TemporaryFiles(core);
-        Publishing publishing = new Publishing(core, unlinking, recentSeals, temporaries);
+        Publishing publishing = new Publishing(core, unlinking, recentSeals, temporaries, strays);
         this.uploads = new Uploads(
                 publishing, core.settings().parallelUploads(), core.settings().partSizes());
         this.sealing = new Sealing(core, publishing, unlinking, uploads, temporaries);
@@ -92,12 +93,12 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         Staging staging = new Staging(core.cache());
         this.writing = new Writing(core, staging, sealing, reading, recentSeals);
         this.naming = new Naming(core, unlinking);
-        this.moves = new Moves(core);
-        this.renaming = new Renaming(core, unlinking, naming, sealing, moves);
+        this.unfinished = new Unfinished(new Moves(core), strays);
+        this.renaming = new Renaming(core, unlinking, naming, sealing, unfinished.moves());
         this.attributeChanges = new AttributeChanges(core, writing, sealing);
         this.treeChanges = new TreeChanges(core);
         this.resuming = new Resuming(core, staging, uploads);
-        this.mounting = new Mounting(core, resuming, uploads, moves);
+        this.mounting = new Mounting(core, resuming, uploads, unfinished);
         Refusals refusals = new Refusals(core.clock());
         this.watched = new WatchedFileSystem(this, refusals);
         this.persisting = new Persisting(core, uploads, temporaries, refusals);
@@ -150,7 +151,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 new MovingTrees(settings.storeDeadline()),
                 new ReadPath(selective, reads));
         GatewayFileSystem fileSystem = new GatewayFileSystem(core, stores);
-        fileSystem.moves.afterRestart();
+        fileSystem.unfinished.afterRestart();
         fileSystem.resuming.afterRestart();
         fileSystem.startTimers();
         return fileSystem;
@@ -178,7 +179,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             core.cache().keepReserve();
         }
         sealing.sweep();
-        moves.sweep();
+        unfinished.sweep(uploads::hurry);
         persisting.sweep();
     }
 

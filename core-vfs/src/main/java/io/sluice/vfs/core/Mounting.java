@@ -29,13 +29,13 @@ final class Mounting {
     private final Core core;
     private final Resuming resuming;
     private final Uploads uploads;
-    private final Moves moves;
+    private final Unfinished unfinished;
 
-    Mounting(Core core, Resuming resuming, Uploads uploads, Moves moves) {
+    Mounting(Core core, Resuming resuming, Uploads uploads, Unfinished unfinished) {
         this.core = core;
         this.resuming = resuming;
         this.uploads = uploads;
-        this.moves = moves;
+        this.unfinished = unfinished;
     }
 
     List<MountStatus> statuses() {
@@ -123,10 +123,10 @@ final class Mounting {
                     first.path() + " is " + stateOf(first.file()) + others
                             + "; wait for it with --flush, or leave it here with --force");
         }
-        if (moves.areUnsettled(mount)) {
+        if (unfinished.isIn(mount)) {
             throw new VfsException(
                     VfsError.NOT_EMPTY,
-                    "a rename is not at its end in the store of " + mount.path()
+                    "a rename or a removal is not at its end in the store of " + mount.path()
                             + "; wait for it, or leave it as it is there with --force");
         }
         for (UnlinkedFile file : stillOpen(mount)) {
@@ -162,6 +162,10 @@ final class Mounting {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             requireNotBrokenOff(mount);
         }
+        while (unfinished.isIn(mount) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            requireNotBrokenOff(mount);
+        }
         requireNotBrokenOff(mount);
         requireAllSaved(mount);
     }
@@ -183,6 +187,7 @@ final class Mounting {
             LOG.warn("op=unmount path={} event=unfinished-uploads-stay", mount.path());
         }
         core.mounts().remove(mount);
+        unfinished.strays().forget(mount);
         core.cache().follow(core.pins());
         for (Unsaved file : unsaved()) {
             if (file.path().startsWith(mount.path())) {

@@ -75,6 +75,13 @@ final class MovingTrees {
         return () -> release(moving, wanted);
     }
 
+    /** Keeps moves away from a place in which something is still to be cleared, beside whoever holds it; changes go on there. */
+    synchronized Lease occupy(Tree place) {
+        List<Held> wanted = held(place);
+        changing.addAll(wanted);
+        return () -> release(changing, wanted);
+    }
+
     private static List<Held> held(Tree... places) {
         List<Held> all = new ArrayList<>();
         for (Tree place : places) {

@@ -5,7 +5,9 @@ import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.core.write.Arrival;
 import io.sluice.vfs.core.write.Publisher;
+import io.sluice.vfs.core.write.Sending;
 import io.sluice.vfs.core.write.Uploads;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
@@ -29,12 +31,14 @@ final class Publishing implements Publisher {
     private final Unlinking unlinking;
     private final RecentSeals recentSeals;
     private final TemporaryFiles temporaries;
+    private final Strays strays;
 
-    Publishing(Core core, Unlinking unlinking, RecentSeals recentSeals, TemporaryFiles temporaries) {
+    Publishing(Core core, Unlinking unlinking, RecentSeals recentSeals, TemporaryFiles temporaries, Strays strays) {
         this.core = core;
         this.unlinking = unlinking;
         this.recentSeals = recentSeals;
         this.temporaries = temporaries;
+        this.strays = strays;
     }
 
     @Override
@@ -63,10 +67,45 @@ final class Publishing implements Publisher {
     public Lease reserve(Target target) throws VfsException {
         Lease change = core.trees().change(tree(target));
         try {
-            return both(change, core.storePlaces().reserve(target));
+            return both(change, requireCleared(target, core.storePlaces().reserve(target)));
         } catch (VfsException e) {
             change.close();
             throw e;
+        }
+    }
+
+    /** What an earlier file of the name may have left there goes first. */
+    private Lease requireCleared(Target target, Lease lease) throws VfsException {
+        for (MovingTrees.Tree place : tree(target)) {
+            if (strays.areInDoubtAt(place)) {
+                lease.close();
+                throw new VfsException(
+                        VfsError.UNAVAILABLE, "what an earlier file may have left at " + target.path() + " goes first");
+            }
+        }
+        return lease;
+    }
+
+    @Override
+    public boolean begins(WrittenFile file, Target target) {
+        Location place = file.location();
+        try {
+            return target(file).equals(Optional.of(target)) && file.beginSending(place);
+        } catch (VfsException e) {
+            LOG.info("op=upload inode={} error={}", file.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void ended(WrittenFile file, Sending.End end) {
+        file.endSending(end).ifPresent(strays::ended);
+        if (file.isUnlinked()) {
+            try {
+                file.staging().delete();
+            } catch (VfsException e) {
+                LOG.warn("op=upload inode={} error={}", file.id(), e.getMessage());
+            }
         }
     }
 
@@ -86,7 +125,7 @@ final class Publishing implements Publisher {
     @Override
     public void arrived(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored)
             throws VfsException {
-        WrittenFile.Arrival arrival = new WrittenFile.Arrival(edition, target, stored);
+        Arrival arrival = new Arrival(edition, target, stored);
         boolean settled = false;
         while (!settled) {
             settled = settleWhereItIs(file, arrival, () -> true);
@@ -94,17 +133,17 @@ final class Publishing implements Publisher {
     }
 
     /** False if it was renamed before its name could be reserved; nothing is done if the bytes are not {@code stillThere} by then. */
-    private boolean settleWhereItIs(WrittenFile file, WrittenFile.Arrival arrival, BooleanSupplier stillThere)
-            throws VfsException {
-        Location place = file.location();
+    private boolean settleWhereItIs(WrittenFile file, Arrival arrival, BooleanSupplier stillThere) throws VfsException {
+        Location place = file.isUnlinked() ? nameOf(file, arrival.target()) : file.location();
         Optional<Target> target = target(file);
         try (Lease _ = reserveAlso(target, arrival.target());
                 Lease _ = core.reservations().reserve(place)) {
-            if (!file.location().equals(place) || !target(file).equals(target)) {
+            boolean moved = !file.isUnlinked() && !file.location().equals(place);
+            if (moved || !target(file).equals(target)) {
                 return false;
             }
             if (stillThere.getAsBoolean()) {
-                settle(file, arrival, target);
+                settle(file, arrival, target, place);
             }
             return true;
         }
@@ -118,7 +157,8 @@ final class Publishing implements Publisher {
         Lease change = Lease.NOTHING;
         try {
             change = core.trees().change(SECOND_PLACE, tree(other.get()));
-            return both(change, core.storePlaces().reserveWithin(SECOND_PLACE, other.get()));
+            Lease place = core.storePlaces().reserveWithin(SECOND_PLACE, other.get());
+            return both(change, requireCleared(other.get(), place));
         } catch (VfsException e) {
             change.close();
             Unlinking.delete(held.store(), held.path());
@@ -128,7 +168,7 @@ final class Publishing implements Publisher {
 
     /** A door has let go of a file whose bytes are in the store already; true if that was so. */
     boolean arrivedBefore(WrittenFile file) throws VfsException {
-        Optional<WrittenFile.Arrival> arrival = file.arrival();
+        Optional<Arrival> arrival = file.arrival();
         if (arrival.isEmpty() || file.life() != FileLife.SEALED) {
             return false;
         }
@@ -143,9 +183,21 @@ final class Publishing implements Publisher {
         return stillThere.getAsBoolean();
     }
 
-    private void settle(WrittenFile file, WrittenFile.Arrival arrival, Optional<Target> target) throws VfsException {
+    /** The name under which the file was sent there, which it may have lost before it was unlinked. */
+    private Location nameOf(WrittenFile file, Target target) {
+        for (MovingTrees.Tree place : tree(target)) {
+            Optional<Location> name = strays.nameOf(place);
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
+        return file.location();
+    }
+
+    private void settle(WrittenFile file, Arrival arrival, Optional<Target> target, Location place)
+            throws VfsException {
         if (file.isUnlinked()) {
-            leaveNothing(file, arrival.target());
+            leaveNothing(place, arrival.target());
             return;
         }
         if (target.isEmpty()) {
@@ -155,7 +207,7 @@ final class Publishing implements Publisher {
         StoreEntry.StoreFile stored = target.get().equals(arrival.target())
                 ? arrival.stored()
                 : moved(arrival.target(), target.get(), file.replaces());
-        file.arrived(new WrittenFile.Arrival(arrival.edition(), target.get(), stored));
+        file.arrived(new Arrival(arrival.edition(), target.get(), stored));
         if (file.edition() != arrival.edition() || file.isOpen()) {
             // It is, or may be, written again; what is in the store now is replaced then.
             file.recordIn(core.metadata().pendingFiles());
@@ -213,8 +265,7 @@ final class Publishing implements Publisher {
     }
 
     /** The file was unlinked while it was on its way. */
-    private void leaveNothing(WrittenFile file, Target target) throws VfsException {
-        Location place = file.location();
+    private void leaveNothing(Location place, Target target) throws VfsException {
         Optional<Directory> parent = core.directories().find(place.parent());
         Optional<LocalEntry> successor = parent.flatMap(directory -> directory.local(place.name()));
         if (successor.isPresent() && successor.get() instanceof LocalEntry.Written next) {
@@ -223,7 +274,10 @@ final class Publishing implements Publisher {
             return;
         }
         Unlinking.delete(target.store(), target.path());
-        parent.ifPresent(directory -> unlinking.gone(directory, place.name()));
+        boolean free = successor
+                .filter(entry -> !(entry instanceof LocalEntry.Gone || entry instanceof LocalEntry.Underway))
+                .isEmpty();
+        parent.filter(any -> free).ifPresent(directory -> unlinking.gone(directory, place.name()));
     }
 
     @Override

@@ -179,7 +179,7 @@ final class Renaming {
             Unlinking.delete(left.store(), left.path());
         }
         boolean replacesThere = replace(replaced);
-        file.moveTo(move.target(), replacesThere, core.now());
+        file.moveTo(move.target(), replacesThere, core.now(), unlinking.notes(file));
         // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
         PendingFile record = file.record();
         updateWithPins(move, () -> {
@@ -199,7 +199,7 @@ final class Renaming {
         return switch (replaced.get()) {
             case Node.WrittenNode other -> {
                 boolean replaces = other.file().replaces();
-                unlinking.discard(other.file());
+                unlinking.replaced(other.file());
                 yield replaces;
             }
             case Node.StoredNode other -> {
@@ -286,7 +286,7 @@ final class Renaming {
             throws VfsException {
         if (replaced.isPresent()) {
             switch (replaced.get()) {
-                case Node.WrittenNode other -> unlinking.discard(other.file());
+                case Node.WrittenNode other -> unlinking.overwritten(other.file());
                 case Node.StoredNode other -> unlinking.replaced(other);
                 case Node.UnlinkedNode _, Node.DirectoryNode _ -> {}
             }

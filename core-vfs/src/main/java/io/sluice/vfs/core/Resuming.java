@@ -39,6 +39,7 @@ final class Resuming {
         core.metadata().pendingFiles().forEach((id, record) -> records.add(record));
         Set<String> kept = new HashSet<>();
         core.metadata().leftFiles().forEach((name, left) -> kept.add(name));
+        core.metadata().strays().forEach((name, stray) -> kept.add(stray.stagingFile()));
         for (PendingFile record : records) {
             kept.add(record.stagingFile());
             resume(record);

@@ -30,6 +30,26 @@ final class Staging {
         return directory().resolve(name);
     }
 
+    /** Another name for the same bytes: they stay under it whatever becomes of the file. */
+    String link(StagingFile file) throws VfsException {
+        Path link = file.path().resolveSibling(UUID.randomUUID() + SUFFIX);
+        try {
+            Files.createLink(link, file.path());
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new VfsException(VfsError.IO, "cannot link " + file.path() + ": " + e.getMessage(), e);
+        }
+        return link.getFileName().toString();
+    }
+
+    /** Deletes the staging file of that name, if it is there. */
+    void delete(String name) throws VfsException {
+        try {
+            Files.deleteIfExists(path(name));
+        } catch (IOException e) {
+            throw new VfsException(VfsError.IO, "cannot delete the staging file " + name + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Deletes what no journal speaks of: it was never acknowledged. */
     void deleteAllBut(Set<String> kept) throws VfsException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*" + SUFFIX)) {

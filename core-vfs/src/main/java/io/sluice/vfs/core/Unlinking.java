@@ -5,6 +5,7 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.core.write.StrayNotes;
 import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
@@ -25,10 +26,12 @@ final class Unlinking {
     private static final Pattern HIDDEN = Pattern.compile("\\.(nfs|fuse_hidden)[0-9a-fA-F]{8,}.*");
 
     private final Core core;
+    private final Strays strays;
     private final Holders holders;
 
-    Unlinking(Core core) {
+    Unlinking(Core core, Strays strays) {
         this.core = core;
+        this.strays = strays;
         this.holders = new Holders(this::letGo);
     }
 
@@ -91,19 +94,36 @@ final class Unlinking {
             Placement placement = core.directories().placement(parent);
             delete(placement.requireMount().store(), placement.storePath().child(place.name()));
         }
-        file.unlink();
+        file.unlink(strays.notes(file));
         gone(parent, place.name());
-        discard(file);
+        discard(file, StrayNotes.NONE);
     }
 
-    /** Throws the bytes away as soon as nobody holds them; the name is somebody else's already. */
-    void discard(WrittenFile file) throws VfsException {
-        file.unlink();
+    /** For a file that is about to leave the place where it lies. */
+    StrayNotes notes(WrittenFile file) throws VfsException {
+        return strays.notes(file);
+    }
+
+    /** The name of the file is another one's now, which may not be in the store yet. */
+    void replaced(WrittenFile file) throws VfsException {
+        discard(file, strays.notes(file));
+    }
+
+    /** The name of the file is another one's now, whose object has taken its place in the store. */
+    void overwritten(WrittenFile file) throws VfsException {
+        discard(file, StrayNotes.NONE);
+    }
+
+    /** Throws the bytes away as soon as nobody holds them. */
+    private void discard(WrittenFile file, StrayNotes notes) throws VfsException {
+        boolean beingSent = file.unlink(notes);
         core.metadata().update(() -> {
             core.metadata().pendingFiles().remove(file.id());
             core.identities().unbind(file.id());
         });
-        file.staging().delete();
+        if (!beingSent) {
+            file.staging().delete();
+        }
         if (file.isOpen() || holders.isHeld(file.id())) {
             core.identities().becameNameless(file.id());
         } else {
@@ -136,8 +156,10 @@ final class Unlinking {
     }
 
     void gone(Directory parent, FileName name) {
+        Location place = new Location(parent.id(), name);
         parent.putLocal(new LocalEntry.Gone(name, core.now(), parent.nextChange()));
-        core.directories().tools().forget(new Location(parent.id(), name));
+        core.directories().tools().forget(place);
+        strays.hide(parent, place);
     }
 
     void forget(InodeId id) {

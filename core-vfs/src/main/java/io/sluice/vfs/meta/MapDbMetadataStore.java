@@ -35,6 +35,7 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<VfsPath, String, PinRecord> pins;
     private final DurableTable<String, String, MoveRecord> moves;
     private final DurableTable<String, String, MovedObject> movedObjects;
+    private final DurableTable<String, String, StrayRecord> strays;
     private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
@@ -53,6 +54,7 @@ public final class MapDbMetadataStore implements MetadataStore {
         pins = new DurableTable<>(10, "pins", KeyForm.PATH, new PinCodec(), gate);
         moves = new DurableTable<>(11, "moves", KeyForm.NAME, new MoveCodec(), gate);
         movedObjects = new DurableTable<>(12, "moved-objects", KeyForm.NAME, new MovedObjectCodec(), gate);
+        strays = new DurableTable<>(13, "strays", KeyForm.NAME, new StrayCodec(), gate);
         tables = List.of(
                 mounts,
                 directories,
@@ -65,7 +67,8 @@ public final class MapDbMetadataStore implements MetadataStore {
                 unfinishedUploads,
                 pins,
                 moves,
-                movedObjects);
+                movedObjects,
+                strays);
         journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
@@ -147,6 +150,11 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<String, MovedObject> movedObjects() {
         return movedObjects;
+    }
+
+    @Override
+    public Table<String, StrayRecord> strays() {
+        return strays;
     }
 
     @Override

@@ -32,11 +32,15 @@ public interface MetadataStore extends AutoCloseable {
 
     /** Uploads that stores were asked to begin and that have not ended, by {@link UnfinishedUpload#name}. */
     Table<String, UnfinishedUpload> unfinishedUploads();
+
     /** Renames that a store does object by object and that have not ended, by an id of theirs. */
     Table<String, MoveRecord> moves();
 
     /** What moves with them: the id of the rename, a colon, a number from 0 on. */
     Table<String, MovedObject> movedObjects();
+
+    /** Objects that may be where their files do not lie any more, by an id of theirs. */
+    Table<String, StrayRecord> strays();
 
     /** Paths of which all that gets into the cache stays there. */
     Table<VfsPath, PinRecord> pins();

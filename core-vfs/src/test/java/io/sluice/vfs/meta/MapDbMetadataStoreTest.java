@@ -58,6 +58,17 @@ final class MapDbMetadataStoreTest extends MetadataStoreContract {
     }
 
     @Test
+    void aStrayComesBackAsItWasPut() throws IOException {
+        Location place = new Location(new InodeId(7), new FileName("ü"));
+        StrayRecord stray = new StrayRecord("m-1", place, "in/ü", "x.staged", Long.MAX_VALUE);
+        store().strays().put("stray", stray);
+        store().sync();
+        try (MetadataStore reopened = afterKill(store())) {
+            assertThat(reopened.strays().get("stray")).contains(stray);
+        }
+    }
+
+    @Test
     void aSecondGatewayIsKeptOutByOneClearLine() {
         assertThatThrownBy(() -> MapDbMetadataStore.open(file))
                 .isInstanceOf(IOException.class)

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The real file system over stores, cache and metadata in memory, with the mounts of the contract and a clock that is moved by hand. */
@@ -147,7 +148,8 @@ public final class MemoryGateway implements ContractFixture {
         restartWith(durable, () -> {});
     }
 
-    private void restartWith(MemoryMetadataStore durable, Runnable meanwhile) {
+    /** The same; {@code meanwhile} happens while no gateway runs. */
+    public void restartWith(MemoryMetadataStore durable, Runnable meanwhile) {
         try {
             metadata = durable;
             gateway.close();
@@ -189,8 +191,21 @@ public final class MemoryGateway implements ContractFixture {
         gateway.sweep();
         clock.advance(settings.temporaryHold().plusSeconds(1));
         gateway.sweep();
+        settleStrays();
         assertThat(gateway.awaitUploads(UPLOADS)).describedAs("uploads end").isTrue();
+        settleStrays();
         clock.advance(Duration.ofSeconds(61));
+    }
+
+    /** Moves the clock until nothing may be left in stores of files that are not there any more. */
+    private void settleStrays() {
+        long end = System.nanoTime() + UPLOADS.toNanos();
+        while (metadata.strays().size() > 0) {
+            assertThat(System.nanoTime()).describedAs("strays are settled").isLessThan(end);
+            clock.advance(Duration.ofSeconds(1));
+            gateway.sweep();
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.PinRecord;
 import io.sluice.vfs.meta.RuleSet;
 import io.sluice.vfs.meta.Secret;
+import io.sluice.vfs.meta.StrayRecord;
 import io.sluice.vfs.meta.Table;
 import io.sluice.vfs.meta.UnfinishedUpload;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<VfsPath, PinRecord> pins;
     private final MemoryTable<String, MoveRecord> moves;
     private final MemoryTable<String, MovedObject> movedObjects;
+    private final MemoryTable<String, StrayRecord> strays;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -60,6 +62,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         pins = new MemoryTable<>(Map.of());
         moves = new MemoryTable<>(Map.of());
         movedObjects = new MemoryTable<>(Map.of());
+        strays = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -75,6 +78,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         pins = new MemoryTable<>(killed.pins.durable);
         moves = new MemoryTable<>(killed.moves.durable);
         movedObjects = new MemoryTable<>(killed.movedObjects.durable);
+        strays = new MemoryTable<>(killed.strays.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -167,6 +171,11 @@ public final class MemoryMetadataStore implements MetadataStore {
         return movedObjects;
     }
 
+    @Override
+    public Table<String, StrayRecord> strays() {
+        return strays;
+    }
+
     /** It has no files, and so no forms. */
     @Override
     public boolean holdsOldForms() {
@@ -212,6 +221,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             pins.makeDurable();
             moves.makeDurable();
             movedObjects.makeDurable();
+            strays.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

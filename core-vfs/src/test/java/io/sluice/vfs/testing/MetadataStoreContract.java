@@ -111,6 +111,7 @@ public abstract class MetadataStoreContract {
         assertThat(store.pins().get(VfsPath.ROOT)).isEmpty();
         assertThat(store.moves().get("key")).isEmpty();
         assertThat(store.movedObjects().get("key")).isEmpty();
+        assertThat(store.strays().get("key")).isEmpty();
         assertThat(store.attributes().size()).isZero();
     }
 

@@ -226,9 +226,10 @@ final class PartedUpload implements WrittenData.Follower {
             PartUpload there = open(place);
             int count = tools.sizes().parts(file.size());
             sendRest(there, count, over);
-            return over.getAsBoolean() || !parts.areSent(count)
-                    ? Optional.empty()
-                    : Optional.of(there.complete(count, mode));
+            boolean complete = !over.getAsBoolean()
+                    && parts.areSent(count)
+                    && tools.publisher().begins(file, place);
+            return complete ? Optional.of(there.complete(count, mode)) : Optional.empty();
         } finally {
             endToBring();
         }

@@ -36,6 +36,12 @@ public interface Publisher {
      */
     Lease reserve(Target target) throws VfsException;
 
+    /** An object of the file is about to be made at {@code target}, which the caller has reserved; false if it does not belong there any more. */
+    boolean begins(WrittenFile file, Target target);
+
+    /** The attempt to make it has ended, if it had begun; the place is still reserved. */
+    void ended(WrittenFile file, Sending.End end);
+
     /**
      * The bytes of {@code edition} are in the store at {@code target}, which the caller has reserved.
      *

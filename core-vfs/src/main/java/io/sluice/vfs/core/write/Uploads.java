@@ -259,16 +259,32 @@ public final class Uploads implements AutoCloseable {
             if (!publisher.target(file).equals(Optional.of(target))) {
                 return false;
             }
-            Optional<StoreEntry.StoreFile> stored = put(file, edition, target);
-            if (stored.isPresent()) {
-                publisher.arrived(file, edition, target, stored.get());
-            }
-            return stored.isPresent();
+            return isPut(file, edition, target);
         } catch (UfsException e) {
             if (!publisher.target(file).equals(Optional.of(target))) {
                 return false; // it was unlinked or renamed meanwhile, and its bytes may be gone
             }
             throw e;
+        }
+    }
+
+    private boolean isPut(WrittenFile file, long edition, Publisher.Target target) throws UfsException, VfsException {
+        Sending.End end = Sending.End.UNKNOWN;
+        try {
+            Optional<StoreEntry.StoreFile> stored = put(file, edition, target);
+            if (stored.isPresent()) {
+                end = Sending.End.ASTRAY;
+                publisher.arrived(file, edition, target, stored.get());
+            }
+            end = Sending.End.MADE;
+            return stored.isPresent();
+        } catch (UfsException e) {
+            if (!e.error().isRetryable()) {
+                end = Sending.End.REFUSED;
+            }
+            throw e;
+        } finally {
+            publisher.ended(file, end);
         }
     }
 
@@ -286,7 +302,7 @@ public final class Uploads implements AutoCloseable {
                 return putInParts(file, edition, target, mode);
             }
             parts.retire(file);
-            return Optional.of(putWhole(file, target, mode));
+            return putWhole(file, target, mode);
         } catch (UfsException e) {
             if (e.error() != UfsError.EXISTS) {
                 throw e;
@@ -310,7 +326,7 @@ public final class Uploads implements AutoCloseable {
                 case INVALID, NOT_SUPPORTED -> {
                     LOG.info("op=upload inode={} event=parts-refused cause=\"{}\"", file.id(), e.getMessage());
                     parts.retire(file);
-                    yield Optional.of(putWhole(file, target, mode));
+                    yield putWhole(file, target, mode);
                 }
                 case NOT_FOUND -> {
                     Optional<StoreEntry.StoreFile> own = ownObject(file, target);
@@ -329,12 +345,14 @@ public final class Uploads implements AutoCloseable {
         return OwnObject.find(target, new StagedSource(file.staging(), 0, file.size()));
     }
 
-    private StoreEntry.StoreFile putWhole(WrittenFile file, Publisher.Target target, PutMode mode) throws UfsException {
+    private Optional<StoreEntry.StoreFile> putWhole(WrittenFile file, Publisher.Target target, PutMode mode)
+            throws UfsException {
         StagedSource source = new StagedSource(file.staging(), 0, file.size());
         slots.acquire(file);
         whole.put(file, source);
         try {
-            return target.store().put(target.path(), source, mode);
+            boolean belongsThere = publisher.begins(file, target);
+            return belongsThere ? Optional.of(target.store().put(target.path(), source, mode)) : Optional.empty();
         } finally {
             whole.remove(file, source);
             slots.release(file);

@@ -11,7 +11,6 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.Table;
-import io.sluice.vfs.storage.StoreEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -30,26 +29,20 @@ public final class WrittenFile {
     private final BytesLock bytes = new BytesLock();
 
     // Guarded by the monitor of this.
-    private Location location;
+    private final Whereabouts whereabouts;
     private FileLife life = FileLife.WRITING;
     private OwnAttributes attributes;
     private final WriteProgress progress;
     private boolean open;
-    private boolean unlinked;
-    private boolean replaces;
     private Optional<String> failure = Optional.empty();
     private Instant sealedAt;
     private long edition;
     private boolean departed;
-    private Optional<Arrival> arrival = Optional.empty();
-
-    /** The bytes of an edition are in the store, at that place, as that object. */
-    public record Arrival(long edition, Publisher.Target target, StoreEntry.StoreFile stored) {}
 
     public WrittenFile(
             InodeId id, Location location, StagingFile staging, OwnAttributes attributes, Optional<Long> verifier) {
         this.id = id;
-        this.location = location;
+        this.whereabouts = new Whereabouts(location, staging);
         this.staging = staging;
         this.attributes = attributes;
         this.progress = new WriteProgress(attributes.changed());
@@ -66,7 +59,7 @@ public final class WrittenFile {
             file.progress.restore(record, staging.length(), now);
             staging.startOver(record.size());
             file.data.restore(record.received());
-            file.replaces = record.replaces();
+            file.whereabouts.restore(record);
             file.failure = record.failure();
             file.sealedAt = now;
         }
@@ -86,7 +79,7 @@ public final class WrittenFile {
     }
 
     public synchronized Location location() {
-        return location;
+        return whereabouts.location();
     }
 
     public synchronized FileLife life() {
@@ -102,7 +95,7 @@ public final class WrittenFile {
     }
 
     public synchronized boolean isUnlinked() {
-        return unlinked;
+        return whereabouts.isUnlinked();
     }
 
     /** Whether it is a file of its store now, or of nobody: then what is known here is out of date. */
@@ -112,7 +105,7 @@ public final class WrittenFile {
 
     /** Whether it takes the place of an object of its name in the store. */
     public synchronized boolean replaces() {
-        return replaces;
+        return whereabouts.replaces();
     }
 
     public synchronized Optional<String> failure() {
@@ -130,12 +123,21 @@ public final class WrittenFile {
 
     /** Where its bytes are in the store already, while a door still holds it open. */
     public synchronized Optional<Arrival> arrival() {
-        return arrival.filter(known -> known.edition() == edition);
+        return whereabouts.arrival(edition);
     }
 
     public synchronized void arrived(Arrival known) {
-        arrival = Optional.of(known);
-        replaces = true;
+        whereabouts.arrived(known);
+    }
+
+    /** An object of it is about to be made; false if it does not lie there any more. Until the end its renames and unlinks are noted. */
+    public synchronized boolean beginSending(Location place) {
+        return whereabouts.beginSending(place, progress.size());
+    }
+
+    /** Ends that, if it has begun; tells what may be left at a place that it has left meanwhile. */
+    public synchronized Optional<Sending.Left> endSending(Sending.End end) {
+        return whereabouts.endSending(end);
     }
 
     public synchronized Instant sealedAt() {
@@ -151,13 +153,14 @@ public final class WrittenFile {
     }
 
     public synchronized FileAttributes attributes() {
-        return attributes.ofFile(id, unlinked ? 0 : 1, progress.size(), life);
+        return attributes.ofFile(id, whereabouts.isUnlinked() ? 0 : 1, progress.size(), life);
     }
 
     /** What the metadata store keeps of it. */
     public synchronized PendingFile record() {
         String name = staging.path().getFileName().toString();
-        return progress.record(id, location, name, life, attributes, verifier, replaces, failure);
+        return progress.record(
+                id, whereabouts.location(), name, life, attributes, verifier, whereabouts.replaces(), failure);
     }
 
     /** Takes it for a door's one writer. */
@@ -225,17 +228,15 @@ public final class WrittenFile {
         try (Lease _ = bytes.alone()) {
             requireWriting();
             staging.truncate(size(), newSize);
-            return truncated(newSize, now);
+            synchronized (this) {
+                FileAttributes before = attributes();
+                progress.truncated(newSize, now);
+                failure = failure.filter(any -> progress.lacksRefused());
+                data.truncated(before.size(), newSize);
+                attributes = attributes.touched(now);
+                return new Change(before, attributes());
+            }
         }
-    }
-
-    private synchronized Change truncated(long newSize, Instant now) {
-        FileAttributes before = attributes();
-        progress.truncated(newSize, now);
-        failure = failure.filter(any -> progress.lacksRefused());
-        data.truncated(before.size(), newSize);
-        attributes = attributes.touched(now);
-        return new Change(before, attributes());
     }
 
     /**
@@ -251,7 +252,7 @@ public final class WrittenFile {
 
     /** Writes the file's record into the journal, unless it does not belong there any more. */
     public synchronized void recordIn(Table<InodeId, PendingFile> journal) {
-        if (!departed && !unlinked) {
+        if (!departed && !whereabouts.isUnlinked()) {
             journal.put(id, record());
         }
     }
@@ -263,7 +264,7 @@ public final class WrittenFile {
      * @return false if it is open, or was opened again since that edition
      */
     public synchronized boolean depart(long finished, Consumer<OwnAttributes> heir) {
-        if (edition != finished || open || unlinked || life != FileLife.SEALED) {
+        if (edition != finished || open || whereabouts.isUnlinked() || life != FileLife.SEALED) {
             return false;
         }
         departed = true;
@@ -281,7 +282,7 @@ public final class WrittenFile {
         try (Lease _ = bytes.alone()) {
             force();
             synchronized (this) {
-                if (departed || unlinked) {
+                if (departed || whereabouts.isUnlinked()) {
                     return false;
                 }
                 heir.accept(record());
@@ -360,7 +361,7 @@ public final class WrittenFile {
 
     /** It was refused, and is to be tried again; false if it was not, or its mount is gone. */
     public synchronized boolean retry() {
-        boolean refused = life == FileLife.FAILED && !departed && !unlinked;
+        boolean refused = life == FileLife.FAILED && !departed && !whereabouts.isUnlinked();
         if (refused) {
             life = FileLife.SEALED;
             failure = Optional.empty();
@@ -372,23 +373,23 @@ public final class WrittenFile {
      * Gives it another name; what was in the store under the old one is not its business any more.
      *
      * @param replacesThere whether an object of the new name is in the store, which it takes the place of
+     * @param notes of the old place
      */
-    public synchronized void moveTo(Location newLocation, boolean replacesThere, Instant now) {
-        location = newLocation;
-        replaces = replacesThere;
-        arrival = Optional.empty();
+    public synchronized void moveTo(Location newLocation, boolean replacesThere, Instant now, StrayNotes notes) {
+        whereabouts.moveTo(newLocation, replacesThere, notes);
         attributes = attributes.changedAt(now);
         data.displaced();
     }
 
     /** From now on it takes the place of an object in the store. */
     public synchronized void takesThePlaceOfAnObject() {
-        replaces = true;
+        whereabouts.takesThePlaceOfAnObject();
     }
 
-    public synchronized void unlink() {
-        unlinked = true;
+    /** @return whether an object of it is being made, for which its bytes are still needed */
+    public synchronized boolean unlink(StrayNotes notes) {
         data.displaced();
+        return whereabouts.unlink(notes);
     }
 
     private void requireWriting() throws VfsException {

@@ -76,6 +76,16 @@ final class UploadsTest {
         }
 
         @Override
+        public boolean begins(WrittenFile file, Target target) {
+            return target(file).equals(Optional.of(target)) && file.beginSending(file.location());
+        }
+
+        @Override
+        public void ended(WrittenFile file, Sending.End end) {
+            assertThat(file.endSending(end)).isEmpty();
+        }
+
+        @Override
         public void arrived(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored) {
             arrived.add(target.path().toString());
         }
@@ -175,7 +185,7 @@ final class UploadsTest {
         WrittenFile file = file("file.tmp", 4 * PART);
         uploads.written(file);
         assertThat(uploads.progressPercent(file)).isEmpty();
-        file.moveTo(new Location(InodeId.ROOT, new FileName("file")), false, NOW);
+        file.moveTo(new Location(InodeId.ROOT, new FileName("file")), false, NOW, StrayNotes.NONE);
         uploads.written(file);
         file.seal(true, NOW);
         uploads.publish(file).join();

@@ -108,6 +108,7 @@ final class ModelNames {
 
     /** Somebody else's object may have been hidden by a file that could not replace it. */
     private void uncover(String path) throws VfsException {
+        steps.awaitStrays();
         if (tree.objects().containsKey(path)) {
             steps.refresh(true);
             steps.appears(path);
