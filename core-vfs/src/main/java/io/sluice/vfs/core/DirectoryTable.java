@@ -33,8 +33,8 @@ final class DirectoryTable {
     private final ListingTools tools;
     private final Directory root;
 
-    /** Whether directories were met, or attributes of vanished files forgotten, since the last sync. */
-    private volatile boolean unsynced;
+    /** For directories that were met, attributes of vanished files that were forgotten, and ids that were given. */
+    private final SyncDebt debt;
 
     /** One object for each directory as long as anybody has it; the two below see to it that somebody does. */
     private final Cache<InodeId, Directory> known =
@@ -55,6 +55,7 @@ final class DirectoryTable {
             Clock clock) {
         this.metadata = metadata;
         this.identities = identities;
+        this.debt = identities.debt();
         this.mounts = mounts;
         VanishedEntries vanished = new VanishedEntries(metadata, identities);
         this.tools = new ListingTools(
@@ -64,7 +65,7 @@ final class DirectoryTable {
                 this::placement,
                 (directory, old, fresh) -> {
                     if (vanished.forget(directory, old, fresh)) {
-                        unsynced = true;
+                        debt.owe();
                     }
                 },
                 settings.refreshAhead() ? Thread::startVirtualThread : task -> {});
@@ -115,17 +116,14 @@ final class DirectoryTable {
         Location location = new Location(parent.id(), name);
         if (metadata.directories().get(id).filter(location::equals).isEmpty()) {
             metadata.directories().put(id, location);
-            unsynced = true;
+            debt.owe();
         }
         return met(id, location);
     }
 
     /** Before an inode is handed out: after a restart its holder must find it again, and see what he saw. */
     void remember() throws VfsException {
-        if (unsynced) {
-            unsynced = false;
-            Durability.sync(metadata);
-        }
+        debt.settle();
     }
 
     void moved(Directory directory, Location location) {

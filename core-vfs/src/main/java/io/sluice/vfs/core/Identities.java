@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Identities {
     private final MetadataStore metadata;
+    private final SyncDebt debt;
     private final Map<InodeId, Location> placeOf = new ConcurrentHashMap<>();
     private final Map<InodeId, Map<FileName, InodeId>> idsIn = new ConcurrentHashMap<>();
 
@@ -26,7 +27,13 @@ final class Identities {
 
     Identities(MetadataStore metadata) {
         this.metadata = metadata;
+        this.debt = new SyncDebt(metadata);
         metadata.bindings().forEach(this::remember);
+    }
+
+    /** Ids that names were given because their own were taken: durable before anybody is told. */
+    SyncDebt debt() {
+        return debt;
     }
 
     /** The inode of the entry {@code name} of {@code directory}. */
@@ -54,6 +61,9 @@ final class Identities {
     }
 
     private synchronized void bindNow(InodeId id, Location place) {
+        if (place.equals(placeOf.get(id))) {
+            return; // never free in between: another name of that id would get it
+        }
         unbindNow(id);
         InodeId before = idsIn.getOrDefault(place.parent(), Map.of()).get(place.name());
         if (before != null) {
@@ -108,6 +118,7 @@ final class Identities {
         }
         if (probe > 0) {
             bindNow(candidate, new Location(directory, name));
+            debt.owe();
         }
         return candidate;
     }

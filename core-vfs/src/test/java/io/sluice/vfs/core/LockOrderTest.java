@@ -12,6 +12,7 @@ import io.sluice.vfs.testing.MemoryMetadataStore;
 import io.sluice.vfs.testing.Scene;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,27 @@ final class LockOrderTest {
                     default -> metadata.sync();
                 }
             }
+        });
+    }
+
+    @Test
+    void anIdThatIsBoundAgainToItsPlaceIsNotFreeInBetween() throws Exception {
+        Identities identities = new Identities(metadata);
+        InodeId directory = new InodeId(50);
+        InodeId moved = InodeId.derive(directory, NAME);
+        Location place = new Location(directory, new FileName("other"));
+        identities.bind(moved, place);
+        AtomicBoolean over = new AtomicBoolean();
+        ManyThreads.run(2, thread -> {
+            for (int round = 0; round < ROUNDS && !over.get(); round++) {
+                if (thread == 0) {
+                    identities.bind(moved, place);
+                } else {
+                    assertThat(identities.idOf(directory, new FileName("other")))
+                            .isEqualTo(moved);
+                }
+            }
+            over.set(true);
         });
     }
 

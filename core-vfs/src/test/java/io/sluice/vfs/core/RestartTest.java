@@ -115,6 +115,18 @@ final class RestartTest {
     }
 
     @Test
+    void anIdThatANameGotBecauseItsOwnWasTakenSurvivesAKill() throws Exception {
+        OpenFile unlinked = scene.create("/data/a");
+        scene.remove("/data/a");
+        gateway.putObject("/data/a", Scene.bytes(10, 1));
+        gateway.expire();
+        InodeId given = scene.id("/data/a");
+        assertThat(given).isNotEqualTo(unlinked.id());
+        killAndRestart();
+        assertThat(scene.id("/data/a")).isEqualTo(given);
+    }
+
+    @Test
     void aHandleFindsItsFileAgainThroughTheDirectory() throws Exception {
         gateway.putObject("/data/d/file", Scene.bytes(10, 1));
         InodeId directory = scene.id("/data/d");

@@ -17,7 +17,7 @@ final class ModelFile {
     private static final Duration LATE = Duration.ofSeconds(60);
     private static final Duration HOLES = Duration.ofMinutes(10);
 
-    InodeId id;
+    final InodeId id;
     String path;
     byte[] bytes = {};
     ByteRanges received = ByteRanges.NONE;
@@ -51,9 +51,6 @@ final class ModelFile {
 
     /** Whether it was shown to the operator as one that lacks bytes. */
     private boolean aside;
-
-    /** Whether somebody else put it into the store: then its id may have been taken when it was met, and a kill may lose which one it got instead. */
-    boolean foreign;
 
     /** How many times it was opened again since it was last a file of the store. */
     int edition;
@@ -120,7 +117,6 @@ final class ModelFile {
         file.life = FileLife.PERSISTED;
         file.replaces = true;
         file.timesOfObject = true;
-        file.foreign = true;
         return file;
     }
 

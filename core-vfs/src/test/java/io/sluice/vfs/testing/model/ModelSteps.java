@@ -316,8 +316,9 @@ final class ModelSteps implements AutoCloseable {
         for (ModelFile file : tree.files()) {
             byte[] before = file.bytes;
             file.killed(now());
-            InodeId found = checks.attributes(file.path).id();
-            file.id = file.foreign ? found : file.id;
+            assertThat(checks.attributes(file.path).id())
+                    .as("inode of " + file.path + " after a kill")
+                    .isEqualTo(file.id);
             if (file.life == FileLife.WRITING) {
                 checks.afterKill(file, before);
             }
