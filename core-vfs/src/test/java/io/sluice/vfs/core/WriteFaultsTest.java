@@ -1,6 +1,7 @@
 package io.sluice.vfs.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.vfs.FileLife;
@@ -144,6 +145,59 @@ final class WriteFaultsTest {
             assertThat(gateway.object("/data/file")).isEmpty();
             assertThat(new Scene(gateway).at("/data/file").life()).isEqualTo(FileLife.WRITING);
             assertThat(new Scene(gateway).at("/data/file").size()).isEqualTo((long) piece * MIB);
+        }
+    }
+
+    @Test
+    void aReadOnlyDiskTakesNoNewFileUntilItIsWritableAgain() throws Exception {
+        Path disk = smallDisk();
+        try (MemoryGateway gateway = gatewayOn(disk)) {
+            Scene scene = new Scene(gateway);
+            scene.persisted("/data/stored", BYTES);
+            run("mount", "-o", "remount,ro", disk.toString());
+            scene.refused(VfsError.IO, () -> scene.create("/data/new"));
+            assertThat(scene.exists("/data/new")).isFalse();
+            assertThat(scene.read("/data/stored")).isEqualTo(BYTES);
+            scene.rename("/data/stored", "/data/renamed");
+            assertThat(scene.read("/data/renamed")).isEqualTo(BYTES);
+            run("mount", "-o", "remount,rw", disk.toString());
+            scene.persisted("/data/new", BYTES);
+        }
+    }
+
+    /** A disk whose file system makes itself read-only, as it does when a write of its own fails. */
+    @Test
+    void aDiskThatFailsRefusesThatWriteAndWhatWasAcknowledgedGoesOn() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a loop device needs root");
+        Path image = temporary.resolve("image");
+        Path disk = Files.createDirectory(temporary.resolve("disk"));
+        run("truncate", "-s", "32m", image.toString());
+        run("mkfs.ext4", "-q", "-F", image.toString());
+        run("mount", "-o", "loop", image.toString(), disk.toString());
+        mounts.add(disk);
+        MemoryGateway gateway = gatewayOn(disk);
+        try {
+            MemoryUnderFileSystem store = gateway.store("/data");
+            Scene scene = new Scene(gateway);
+            store.failNext("put", 1000, UfsError.UNAVAILABLE);
+            InodeId sealed = scene.createUnopened(Scene.ROOT, "/data/sealed", 0644);
+            scene.files().write(Scene.ROOT, sealed, 0, ByteBuffer.wrap(BYTES), Stability.DURABLE);
+            gateway.clock().advance(Duration.ofSeconds(3));
+            gateway.fileSystem().sweep();
+            OpenFile open = scene.create("/data/open");
+            open.write(0, BYTES);
+            scene.files().commit(Scene.ROOT, open.id());
+            run("mount", "-o", "remount,abort", disk.toString());
+            scene.refused(VfsError.IO, () -> open.write(BYTES.length, BYTES));
+            assertThat(scene.read("/data/open")).startsWith(BYTES);
+            assertThatThrownBy(open::close).isInstanceOf(VfsException.class);
+            store.heal();
+            gateway.settle();
+            assertThat(gateway.object("/data/sealed")).hasValue(BYTES);
+            assertThat(gateway.object("/data/open")).isEmpty();
+            scene.refused(VfsError.IO, () -> scene.create("/data/new"));
+        } finally {
+            gateway.fileSystem().close(); // its files can't be deleted any more
         }
     }
 
