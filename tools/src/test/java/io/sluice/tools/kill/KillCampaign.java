@@ -47,9 +47,6 @@ public final class KillCampaign {
     private final Ledger ledger = new Ledger();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
-    /** Old names under which a kill has left an object. */
-    private final Set<String> leftOver = new TreeSet<>();
-
     private final Set<String> leftUploads = new TreeSet<>();
 
     private final List<CampaignWriter> writers = new ArrayList<>();
@@ -98,11 +95,10 @@ public final class KillCampaign {
             }
         }
         System.out.printf(
-                "kill -9 of a gateway that is written to: seed=%d kills=%d acknowledged=%d lost=0 torn=0 old_names=%d left_uploads=%d millis=%d%n",
+                "kill -9 of a gateway that is written to: seed=%d kills=%d acknowledged=%d lost=0 torn=0 old_names=0 left_uploads=%d millis=%d%n",
                 seed,
                 kills,
                 ledger.acknowledged(),
-                leftOver.size(),
                 leftUploads.size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
@@ -154,11 +150,7 @@ public final class KillCampaign {
                 assertThat(allowed)
                         .as(path + " after kill " + kill + " of seed " + seed)
                         .contains(found);
-                if (!ledger.isRenamed(path)) {
-                    ledger.wasFound(path, found);
-                } else if (!found.equals(Ledger.ABSENT)) {
-                    leftOver.add(path);
-                }
+                ledger.wasFound(path, found);
             }
         }
     }
@@ -231,8 +223,7 @@ public final class KillCampaign {
             String path = entry.getKey();
             String expected = entry.getValue().iterator().next();
             String there = found.getOrDefault(path, Ledger.ABSENT);
-            boolean open = expected.equals(Ledger.ANY) || ledger.isRenamed(path);
-            boolean right = open
+            boolean right = expected.equals(Ledger.ANY)
                     ? ledger.wasEver(path, there) || there.equals(Ledger.stateOf(new byte[0]))
                     : expected.equals(there);
             if (!right) {

@@ -22,9 +22,6 @@ final class Ledger {
     /** All that a path ever was to be: nothing else may be in the store. */
     private final Map<String, Set<String>> ever = new ConcurrentHashMap<>();
 
-    /** Temporary names that were renamed. */
-    private final Set<String> renamed = ConcurrentHashMap.newKeySet();
-
     private final AtomicLong acknowledged = new AtomicLong();
 
     /** Something is about to happen: each of these may be from now on. */
@@ -37,16 +34,6 @@ final class Ledger {
     void is(String path, String state) {
         mayBe(path, state);
         acknowledged.incrementAndGet();
-    }
-
-    /** It has another name; a kill that comes while an upload to the old one is under way may leave that object there. */
-    void wasRenamed(String path, String state) {
-        mayBe(path, ABSENT, state);
-        renamed.add(path);
-    }
-
-    boolean isRenamed(String path) {
-        return renamed.contains(path);
     }
 
     /** After a kill somebody has looked. */
