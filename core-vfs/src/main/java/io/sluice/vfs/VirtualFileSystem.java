@@ -91,4 +91,9 @@ public interface VirtualFileSystem {
 
     /** A value that changes at every start and whenever unstable writes may have been lost (RFC 1813 §3.3.7, writeverf3). */
     long writeVerifier();
+
+    /** What it can tell from memory, for callers that must not block. */
+    default Remembered remembered() {
+        return Remembered.NOTHING;
+    }
 }

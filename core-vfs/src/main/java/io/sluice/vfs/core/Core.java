@@ -22,6 +22,7 @@ import java.util.Optional;
  * The parts of the file system that its operations share.
  *
  * @param pins what the cache is told
+ * @param lost those that only a lost metadata store knew
  * @param reservations the names that are being changed
  * @param trees what is being moved in stores, and what is being changed there; taken before the names and the places
  * @param removals directories that are being removed, and those that get new entries; taken after the trees
@@ -36,6 +37,7 @@ record Core(
         Pins pins,
         Identities identities,
         DirectoryTable directories,
+        LostDirectories lost,
         Nodes nodes,
         Rules rules,
         Attributes attributes,

@@ -43,6 +43,9 @@ final class DirectoryTable {
     private final Cache<InodeId, Directory> recent =
             Caffeine.newBuilder().maximumSize(MAX_RECENT).build();
 
+    private final Cache<InodeId, Boolean> removed =
+            Caffeine.newBuilder().maximumSize(MAX_RECENT).build();
+
     /** Those of which something is known that no store lists. */
     private final Map<InodeId, Directory> changed = new ConcurrentHashMap<>();
 
@@ -121,6 +124,26 @@ final class DirectoryTable {
         return met(id, location);
     }
 
+    /** The same if it was met before, so that nothing has to be recorded. */
+    Optional<Directory> knownChild(Directory parent, FileName name) {
+        return identities.knownIdOf(parent.id(), name).map(known::getIfPresent);
+    }
+
+    /** Whether there is no directory of that id that was met. */
+    boolean isNone(InodeId id) {
+        return metadata.directories().get(id).isEmpty();
+    }
+
+    /** Whether {@link #remember} has nothing to do. */
+    boolean isRemembered() {
+        return !unsynced;
+    }
+
+    /** Whether this process has removed it; of the last ones that it has. */
+    boolean wasRemoved(InodeId id) {
+        return removed.getIfPresent(id) != null;
+    }
+
     /** Before an inode is handed out: after a restart its holder must find it again, and see what he saw. */
     void remember() throws VfsException {
         debt.settle();
@@ -145,6 +168,7 @@ final class DirectoryTable {
     }
 
     private void forget(InodeId id) {
+        removed.put(id, true);
         metadata.directories().remove(id);
         known.invalidate(id);
         recent.invalidate(id);

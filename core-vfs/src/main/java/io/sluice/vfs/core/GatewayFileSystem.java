@@ -100,7 +100,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
         this.resuming = new Resuming(core, staging, uploads);
         this.mounting = new Mounting(core, resuming, uploads, unfinished);
         Refusals refusals = new Refusals(core.clock());
-        this.watched = new WatchedFileSystem(this, refusals);
+        this.watched = new WatchedFileSystem(this, refusals, new Remembering(core, reading));
         this.persisting = new Persisting(core, uploads, temporaries, refusals);
         this.pinning = new Pinning(core);
         this.loads = new LoadJobs(this, new Loading(core, reading), core.clock());
@@ -142,6 +142,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
                 pins,
                 identities,
                 directories,
+                new LostDirectories(metadata, directories, mounts, clock),
                 new Nodes(directories, identities, mounts),
                 rules,
                 new Attributes(metadata, directories, rules, clock.instant()),

@@ -100,6 +100,16 @@ final class Identities {
         nameless.remove(id);
     }
 
+    /** The same if nothing has to be recorded for it. */
+    Optional<InodeId> knownIdOf(InodeId directory, FileName name) {
+        InodeId bound = idsIn.getOrDefault(directory, Map.of()).get(name);
+        if (bound != null) {
+            return Optional.of(bound);
+        }
+        InodeId derived = InodeId.derive(directory, name);
+        return isTaken(derived) ? Optional.empty() : Optional.of(derived);
+    }
+
     private InodeId bindFree(InodeId directory, FileName name) {
         AtomicReference<InodeId> free = new AtomicReference<>();
         metadata.update(() -> free.set(bindFreeNow(directory, name)));

@@ -47,7 +47,10 @@ final class Listing {
     private final ListedRanges ranges;
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
-    // Guarded by the monitor of this.
+    /** The snapshot if it is not outdated, for who may not wait for the monitor. */
+    private volatile Optional<Snapshot> current = Optional.empty();
+
+    // Guarded by the monitor of this; whoever changes snapshot or outdated calls showCurrent.
     private Optional<Snapshot> snapshot = Optional.empty();
     private boolean opened;
     private boolean large;
@@ -102,6 +105,32 @@ final class Listing {
         }
         Optional<Optional<StoreEntry>> told = ranges.ask(placement, name);
         return told.isPresent() ? observed(name, told.get()) : observe(placement, name);
+    }
+
+    /** What {@link #find} would find, if that can be told without store and disk; empty also where it can't. */
+    Optional<StoreEntry> remembered(FileName name) {
+        Optional<Snapshot> listed = current;
+        if (listed.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Placement placement = tools.placement(directory);
+            if (placement.mount().isEmpty()) {
+                return Optional.empty();
+            }
+            Duration ttl = mount(placement).metadataTtl(tools.settings());
+            // Whoever finds it half as old as it may get sees to it that it is asked for anew, which is not for here.
+            boolean isRefreshed = listed.get().size() <= MAX_REFRESHED_ENTRIES;
+            return isYoung(listed.get().fetched(), isRefreshed ? ttl.dividedBy(2) : ttl)
+                    ? listed.get().findInMemory(name)
+                    : Optional.empty();
+        } catch (VfsException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void showCurrent() {
+        current = outdated ? Optional.empty() : snapshot;
     }
 
     /** What a listing tells of a name, if it is still to be believed. */
@@ -191,6 +220,7 @@ final class Listing {
         ranges.forget();
         outdated = true;
         outdatings++;
+        showCurrent();
         changedHere();
     }
 
@@ -213,6 +243,7 @@ final class Listing {
         outdated = false;
         outdatings++;
         ranges.forget();
+        showCurrent();
     }
 
     private Optional<StoreEntry> observe(Placement placement, FileName name) throws VfsException {
@@ -270,6 +301,7 @@ final class Listing {
         if (!opened && placement.mount().isPresent()) {
             opened = true;
             snapshot = tools.files().saved(directory.id(), mount(placement).id());
+            showCurrent();
         }
     }
 
@@ -335,6 +367,7 @@ final class Listing {
             snapshot = Optional.of(fresh);
             opened = true;
             outdated = outdatings != outdatingsThen;
+            showCurrent();
             if (!outdated && directory.lastChange() == fetched.order()) {
                 tools.files().save(fresh, mount);
             }
@@ -360,6 +393,7 @@ final class Listing {
         synchronized (this) {
             if (snapshot.filter(useless::equals).isPresent()) {
                 snapshot = Optional.empty();
+                showCurrent();
                 tools.files().remove(directory.id());
             }
         }

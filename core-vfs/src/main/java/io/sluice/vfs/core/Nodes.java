@@ -88,6 +88,52 @@ final class Nodes {
         throw new VfsException(VfsError.STALE, "no inode " + id);
     }
 
+    /** The same if no store and no disk has to be asked; empty also where it has, or where it is being written or was unlinked. */
+    Optional<Node> remembered(InodeId id) {
+        Optional<Directory> directory = directories.find(id);
+        if (directory.isPresent()) {
+            return Optional.of(new Node.DirectoryNode(id, directory.get()));
+        }
+        if (written.containsKey(id) || unlinked.containsKey(id)) {
+            return Optional.empty();
+        }
+        return identities
+                .placeOf(id)
+                .or(() -> Optional.ofNullable(locations.getIfPresent(id)))
+                .flatMap(place -> directories.find(place.parent()).flatMap(parent -> remembered(parent, place.name())))
+                .filter(node -> node.id().equals(id));
+    }
+
+    /** What the entry {@code name} of {@code directory} is, on the same terms. */
+    Optional<Node> remembered(Directory directory, FileName name) {
+        Placement placement;
+        try {
+            placement = directories.placement(directory);
+        } catch (VfsException e) {
+            return Optional.empty();
+        }
+        if (mounts.namesBelow(placement.path()).contains(name)) {
+            return directories.knownChild(directory, name).map(child -> new Node.DirectoryNode(child.id(), child));
+        }
+        return directory.local(name).isPresent()
+                ? Optional.empty()
+                : directory.listing().remembered(name).flatMap(entry -> remembered(directory, entry));
+    }
+
+    private Optional<Node> remembered(Directory directory, StoreEntry entry) {
+        return switch (entry) {
+            case StoreEntry.StoreDirectory listed ->
+                directories
+                        .knownChild(directory, listed.name())
+                        .map(child -> new Node.DirectoryNode(child.id(), child));
+            case StoreEntry.StoreFile file ->
+                identities
+                        .knownIdOf(directory.id(), file.name())
+                        .filter(id -> directories.isNone(id) && locations.getIfPresent(id) != null)
+                        .map(id -> new Node.StoredNode(id, directory, file));
+        };
+    }
+
     /** The same, and a directory. */
     Directory requireDirectory(InodeId id) throws VfsException {
         return switch (require(id)) {

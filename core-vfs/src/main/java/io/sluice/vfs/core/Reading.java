@@ -69,13 +69,33 @@ final class Reading {
                 throw e;
             }
         }
-        if (!core.nodes().recall(id, core.nodes().requireDirectory(parent))) {
+        if (!core.nodes().recall(id, recalled(parent))) {
             throw new VfsException(VfsError.STALE, "no inode " + id + " in the directory where it was");
         }
     }
 
+    private Directory recalled(InodeId id) throws VfsException {
+        try {
+            return core.nodes().requireDirectory(id);
+        } catch (VfsException e) {
+            if (e.error() != VfsError.STALE) {
+                throw e;
+            }
+            if (!core.lost().find(id) && core.lost().mayComeBack(id)) {
+                throw new VfsException(
+                        VfsError.UNAVAILABLE,
+                        "the metadata store was empty at the start; its mounts may be joined again");
+            }
+        }
+        return core.nodes().requireDirectory(id);
+    }
+
     Set<Access> access(Caller caller, InodeId id, Set<Access> wanted) throws VfsException {
-        Node node = core.nodes().require(id);
+        return granted(caller, core.nodes().require(id), wanted);
+    }
+
+    /** Those of {@code wanted} that the caller has on what {@code node} is. */
+    Set<Access> granted(Caller caller, Node node, Set<Access> wanted) throws VfsException {
         FileAttributes attributes = core.attributes().of(node);
         Set<Access> granted = EnumSet.noneOf(Access.class);
         for (Access access : wanted) {

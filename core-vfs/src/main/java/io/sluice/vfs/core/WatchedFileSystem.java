@@ -12,6 +12,7 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Remembered;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -25,14 +26,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** What doors are given: the file system, with every operation that it refuses kept for {@code sluice fs why}. Thread-safe. */
+/** What doors are given: the file system, with every operation that it refuses kept for {@code sluice fs why}, and what it remembers. Thread-safe. */
 final class WatchedFileSystem implements VirtualFileSystem {
     private final VirtualFileSystem files;
     private final Refusals refusals;
+    private final Remembered remembered;
 
-    WatchedFileSystem(VirtualFileSystem files, Refusals refusals) {
+    WatchedFileSystem(VirtualFileSystem files, Refusals refusals, Remembered remembered) {
         this.files = files;
         this.refusals = refusals;
+        this.remembered = remembered;
     }
 
     private interface Operation<T> {
@@ -171,6 +174,11 @@ final class WatchedFileSystem implements VirtualFileSystem {
     @Override
     public long writeVerifier() {
         return files.writeVerifier();
+    }
+
+    @Override
+    public Remembered remembered() {
+        return remembered;
     }
 
     private final class WatchedLease implements WriteLease {

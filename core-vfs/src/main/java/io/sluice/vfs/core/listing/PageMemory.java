@@ -3,6 +3,7 @@ package io.sluice.vfs.core.listing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The pages of all listings that are in memory, under one limit. Thread-safe. */
 final class PageMemory {
@@ -20,6 +21,14 @@ final class PageMemory {
                 .weigher((Key key, Page page) -> page.bytes() + OVERHEAD)
                 .executor(Runnable::run)
                 .build();
+    }
+
+    /** The page if it takes no disk to have it. */
+    Optional<Page> pageInMemory(PageSource source, PageIndex index, int number) throws IOException {
+        return switch (source) {
+            case PageSource.InHeap heap -> Optional.of(new Page(heap.read(index, number)));
+            case PageSource.InFile file -> Optional.ofNullable(pages.getIfPresent(new Key(file.serial(), number)));
+        };
     }
 
     Page page(PageSource source, PageIndex index, int number) throws IOException {

@@ -91,6 +91,29 @@ public final class Snapshot {
         }
     }
 
+    /** The same if it takes no disk; empty also where that is not so. */
+    public Optional<StoreEntry> findInMemory(FileName name) throws IOException {
+        byte[] bytes = name.bytes();
+        for (int probe = 0; ; probe++) {
+            Optional<ByteBuffer> found =
+                    inMemoryAt(InodeId.derive(directory, name, probe).value());
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            if (EntryCodec.hasName(found.get(), bytes)) {
+                return Optional.of(EntryCodec.read(found.get()));
+            }
+        }
+    }
+
+    private Optional<ByteBuffer> inMemoryAt(long cookie) throws IOException {
+        if (index.pages() == 0) {
+            return Optional.empty();
+        }
+        Optional<Page> page = memory.pageInMemory(source, index, index.pageOf(cookie));
+        return page.isPresent() ? at(page.get(), cookie) : Optional.empty();
+    }
+
     /** The entry whose name derives that id. */
     public Optional<StoreEntry> find(InodeId derived) throws IOException {
         Optional<ByteBuffer> found = at(derived.value());
@@ -106,7 +129,10 @@ public final class Snapshot {
         if (index.pages() == 0) {
             return Optional.empty();
         }
-        Page page = page(index.pageOf(cookie));
+        return at(page(index.pageOf(cookie)), cookie);
+    }
+
+    private static Optional<ByteBuffer> at(Page page, long cookie) throws IOException {
         int slot = page.ceiling(cookie);
         return slot < page.count() && page.cookie(slot) == cookie ? Optional.of(page.entry(slot)) : Optional.empty();
     }

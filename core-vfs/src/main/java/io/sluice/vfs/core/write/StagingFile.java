@@ -115,12 +115,21 @@ public final class StagingFile {
         return offset;
     }
 
-    /** Makes its bytes durable. */
+    /**
+     * Makes its bytes durable.
+     *
+     * @throws VfsException {@link VfsError#STALE} if it was removed, or became something else, meanwhile
+     */
     void force() throws VfsException {
+        if (!hold()) {
+            throw new VfsException(VfsError.STALE, path + " is not being written any more");
+        }
         try {
             channel.force(true);
         } catch (IOException e) {
             throw translate("cannot sync", path, e);
+        } finally {
+            letGo();
         }
     }
 
