@@ -1,40 +1,66 @@
 package io.sluice.nfs;
 
+import io.sluice.nfs.rpc.RpcLimits;
+import io.sluice.nfs.rpc.RpcTls;
 import io.sluice.nfs.rpc.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the NFS server listens, and how much it lets clients make it hold; settings that exist are valid.
  *
- * @param listen address and port; port 0 is any that is free
+ * @param listen address and port, of IPv4 or IPv6; port 0 is any that is free
  * @param payloadBytes how much one READ or WRITE carries; 4 KiB to 16 MiB, a multiple of 4 KiB
- * @param callsPerConnection calls of one connection that are being answered; at least 1
- * @param callsInAll the same for all connections together
- * @param connections open connections; at least 1
- * @param largeReplyBytes memory for replies that can't be sent from files; at least one payload
- * @param rememberedReplies replies to calls that must not be executed twice; at least 1
- * @param stall after how long without progress a connection in the middle of something ends; positive
+ * @param limits with room for a call and a reply of that payload
  * @param ioThreads threads that move bytes; at least 1
  * @param transport how it talks to the kernel's sockets
+ * @param tls for clients that ask for it
+ * @param groups whose supplementary groups count
+ * @param portmap how clients find the port that are not told it
  */
 public record NfsSettings(
         InetSocketAddress listen,
         int payloadBytes,
-        int callsPerConnection,
-        int callsInAll,
-        int connections,
-        int largeReplyBytes,
-        int rememberedReplies,
-        Duration stall,
+        RpcLimits limits,
         int ioThreads,
-        Transport transport) {
+        Transport transport,
+        Optional<RpcTls> tls,
+        Groups groups,
+        Portmap portmap) {
     /** The port of NFS (RFC 1813 §2.1). */
     public static final int DEFAULT_PORT = 2049;
 
     private static final int MIN_PAYLOAD_BYTES = 4 << 10;
     private static final int MAX_PAYLOAD_BYTES = 16 << 20;
+
+    /** Whose supplementary groups count. */
+    public enum Groups {
+        /** Those that the client sends, at most 16. */
+        CLIENT,
+        /** Those that this host gives to the user. */
+        HOST
+    }
+
+    /** How clients find the port that are not told it. */
+    public sealed interface Portmap {
+        /** Not at all. */
+        record Off() implements Portmap {}
+
+        /**
+         * By the port mapper that runs on this host.
+         *
+         * @param at where it listens
+         * @param reservedPort whether to call it from a port below 1024, as it wants
+         */
+        record Register(InetSocketAddress at, boolean reservedPort) implements Portmap {}
+
+        /** By a port mapper of its own, on this port of the same address. */
+        record Serve(int port) implements Portmap {}
+
+        /** The port of port mappers (RFC 1833 §3). */
+        int PORT = 111;
+    }
 
     public NfsSettings {
         require(
@@ -42,45 +68,53 @@ public record NfsSettings(
                         && payloadBytes <= MAX_PAYLOAD_BYTES
                         && payloadBytes % MIN_PAYLOAD_BYTES == 0,
                 "payloadBytes must be a multiple of 4 KiB up to 16 MiB, not " + payloadBytes);
-        require(callsPerConnection >= 1, "callsPerConnection must be at least 1, not " + callsPerConnection);
-        require(callsInAll >= callsPerConnection, "callsInAll must be at least callsPerConnection, not " + callsInAll);
-        require(connections >= 1, "connections must be at least 1, not " + connections);
-        require(
-                largeReplyBytes >= payloadBytes,
-                "largeReplyBytes must be at least payloadBytes, not " + largeReplyBytes);
-        require(rememberedReplies >= 1, "rememberedReplies must be at least 1, not " + rememberedReplies);
-        require(stall.isPositive(), "stall must be positive, not " + stall);
+        require(limits.records().bytes() > payloadBytes, "limits.records must leave room for the payload");
+        require(limits.replies().largeBytes() >= payloadBytes, "limits.replies must leave room for the payload");
         require(ioThreads >= 1, "ioThreads must be at least 1, not " + ioThreads);
     }
 
     /** The default settings, for this host alone. */
     public static NfsSettings loopback(int port) {
+        int payloadBytes = 1 << 20;
         return new NfsSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                1 << 20,
-                128,
-                512,
-                1024,
-                64 << 20,
-                1024,
-                Duration.ofMinutes(1),
+                payloadBytes,
+                RpcLimits.of(payloadBytes),
                 Runtime.getRuntime().availableProcessors(),
-                Transport.best());
+                Transport.best(),
+                Optional.empty(),
+                Groups.CLIENT,
+                new Portmap.Off());
     }
 
     /** The same at another address. */
     public NfsSettings withListen(InetSocketAddress other) {
-        return new NfsSettings(
-                other,
-                payloadBytes,
-                callsPerConnection,
-                callsInAll,
-                connections,
-                largeReplyBytes,
-                rememberedReplies,
-                stall,
-                ioThreads,
-                transport);
+        return new NfsSettings(other, payloadBytes, limits, ioThreads, transport, tls, groups, portmap);
+    }
+
+    /** The same with other limits. */
+    public NfsSettings withLimits(RpcLimits other) {
+        return new NfsSettings(listen, payloadBytes, other, ioThreads, transport, tls, groups, portmap);
+    }
+
+    /** The same with other threads. */
+    public NfsSettings withTransport(Transport other, int threads) {
+        return new NfsSettings(listen, payloadBytes, limits, threads, other, tls, groups, portmap);
+    }
+
+    /** The same with TLS. */
+    public NfsSettings withTls(RpcTls other) {
+        return new NfsSettings(listen, payloadBytes, limits, ioThreads, transport, Optional.of(other), groups, portmap);
+    }
+
+    /** The same with other groups. */
+    public NfsSettings withGroups(Groups other) {
+        return new NfsSettings(listen, payloadBytes, limits, ioThreads, transport, tls, other, portmap);
+    }
+
+    /** The same with another way to be found. */
+    public NfsSettings withPortmap(Portmap other) {
+        return new NfsSettings(listen, payloadBytes, limits, ioThreads, transport, tls, groups, other);
     }
 
     private static void require(boolean holds, String complaint) {

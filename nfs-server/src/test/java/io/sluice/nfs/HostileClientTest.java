@@ -2,6 +2,7 @@ package io.sluice.nfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.nfs.rpc.RpcLimits;
 import io.sluice.nfs.rpc.Transport;
 import io.sluice.nfs.testing.NfsVirtualFileSystem;
 import io.sluice.nfs.testing.NfsWire;
@@ -16,8 +17,6 @@ import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,19 +222,11 @@ final class HostileClientTest {
 
     @Test
     void aCallThatIsHalfSentEndsWhenItStalls() throws Exception {
-        NfsSettings loopback = NfsSettings.loopback(0);
-        NfsSettings impatient = new NfsSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                loopback.payloadBytes(),
-                loopback.callsPerConnection(),
-                loopback.callsInAll(),
-                loopback.connections(),
-                loopback.largeReplyBytes(),
-                loopback.rememberedReplies(),
-                Duration.ofMillis(100),
-                1,
-                Transport.NIO);
-        try (NfsServer other = NfsServer.start(impatient, server.exports(), server.files(), TestServer.key(1));
+        RpcLimits limits = NfsSettings.loopback(0).limits();
+        RpcLimits.Connections impatient = new RpcLimits.Connections(10, 10, Duration.ofMillis(100));
+        NfsSettings settings =
+                NfsSettings.loopback(0).withTransport(Transport.NIO, 1).withLimits(limits.withConnections(impatient));
+        try (NfsServer other = NfsServer.start(settings, server.exports(), server.files(), TestServer.key(1));
                 WireClient client = new WireClient(other.port())) {
             client.sendRaw(new byte[] {(byte) 0x80, 0, 0, 60, 1, 2, 3});
             assertThat(client.isClosedByServer()).isTrue();

@@ -3,11 +3,11 @@ package io.sluice.nfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sluice.nfs.export.Cidr;
 import io.sluice.nfs.export.ExportTable;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
 import io.sluice.nfs.testing.NfsVirtualFileSystem;
+import io.sluice.nfs.testing.TestServer;
 import io.sluice.nfs.testing.WireClient;
 import io.sluice.nfs.v3.NfsStatus;
 import io.sluice.vfs.VfsError;
@@ -44,10 +44,12 @@ final class NfsDoorContractTest extends VirtualFileSystemContract {
 
         ThroughNfs(MemoryGateway gateway) throws IOException {
             this.gateway = gateway;
-            NfsExport everything = new NfsExport(
-                    VfsPath.ROOT, List.of(Cidr.LOOPBACK_IPV4), false, Squash.NONE, NfsExport.NOBODY, NfsExport.NOBODY);
+            NfsExport everything = TestServer.export(VfsPath.ROOT, false, Squash.NONE);
             this.server = NfsServer.start(
-                    NfsSettings.loopback(0), new ExportTable(List.of(everything)), gateway.fileSystem(), new byte[32]);
+                    NfsSettings.loopback(0),
+                    new ExportTable(List.of(everything)),
+                    gateway.fileSystem().watched(),
+                    new byte[32]);
             this.client = new WireClient(server.port());
             this.files = new NfsVirtualFileSystem(client);
         }

@@ -1,10 +1,10 @@
 package io.sluice.nfs;
 
-import io.sluice.nfs.export.Cidr;
 import io.sluice.nfs.export.ExportTable;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
 import io.sluice.nfs.testing.NfsVirtualFileSystem;
+import io.sluice.nfs.testing.TestServer;
 import io.sluice.nfs.testing.WireClient;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.testing.MemoryGateway;
@@ -28,11 +28,13 @@ final class NfsModelTest {
     }
 
     private static Doorway.Open serve(MemoryGateway gateway) {
-        NfsExport everything = new NfsExport(
-                VfsPath.ROOT, List.of(Cidr.LOOPBACK_IPV4), false, Squash.NONE, NfsExport.NOBODY, NfsExport.NOBODY);
+        NfsExport everything = TestServer.export(VfsPath.ROOT, false, Squash.NONE);
         try {
             NfsServer server = NfsServer.start(
-                    NfsSettings.loopback(0), new ExportTable(List.of(everything)), gateway.fileSystem(), new byte[32]);
+                    NfsSettings.loopback(0),
+                    new ExportTable(List.of(everything)),
+                    gateway.fileSystem().watched(),
+                    new byte[32]);
             WireClient client = new WireClient(server.port());
             return new Doorway.Open(new NfsVirtualFileSystem(client), false, true, false, () -> {
                 try (server) {

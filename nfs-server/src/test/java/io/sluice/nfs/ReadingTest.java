@@ -34,20 +34,7 @@ final class ReadingTest {
     Path directory;
 
     private TestServer start(Transport transport) throws Exception {
-        NfsSettings loopback = NfsSettings.loopback(0);
-        return new TestServer(
-                directory,
-                new NfsSettings(
-                        loopback.listen(),
-                        loopback.payloadBytes(),
-                        loopback.callsPerConnection(),
-                        loopback.callsInAll(),
-                        loopback.connections(),
-                        loopback.largeReplyBytes(),
-                        loopback.rememberedReplies(),
-                        loopback.stall(),
-                        loopback.ioThreads(),
-                        transport));
+        return new TestServer(directory, NfsSettings.loopback(0).withTransport(transport, 2));
     }
 
     @ParameterizedTest

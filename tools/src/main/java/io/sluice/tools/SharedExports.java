@@ -1,6 +1,6 @@
 package io.sluice.tools;
 
-import io.sluice.nfs.export.Cidr;
+import io.sluice.nfs.export.ClientRule;
 import io.sluice.nfs.export.ExportTable;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
@@ -143,6 +143,7 @@ final class SharedExports implements GatewayControl {
                 mount.path(),
                 rule.clients(),
                 rule.readOnly() || mount.readonly(),
+                rule.secure(),
                 rule.squash(),
                 rule.anonymousUid(),
                 rule.anonymousGid());
@@ -152,15 +153,16 @@ final class SharedExports implements GatewayControl {
         try {
             return new NfsExport(
                     VfsPath.parse(rule.path()),
-                    rule.clients().stream().map(Cidr::parse).toList(),
+                    rule.clients().stream().map(ClientRule::parse).toList(),
                     rule.ro(),
+                    rule.secure(),
                     switch (rule.squash()) {
                         case ROOT -> Squash.ROOT;
                         case NONE -> Squash.NONE;
                         case ALL -> Squash.ALL;
                     },
-                    NfsExport.NOBODY,
-                    NfsExport.NOBODY);
+                    rule.anonuid(),
+                    rule.anongid());
         } catch (VfsException e) {
             throw new IllegalArgumentException("an export rule that exists is valid", e);
         }

@@ -39,6 +39,11 @@ public record SluiceHome(Path directory) {
         return directory.resolve("secret.key");
     }
 
+    /** The key by which NFS handles are signed. */
+    Path handleKey() {
+        return directory.resolve("nfs-handles.key");
+    }
+
     /** The key that takes the place of {@link #secretKey()}, while the credentials are encrypted anew. */
     Path nextSecretKey() {
         return directory.resolve("secret.key.next");

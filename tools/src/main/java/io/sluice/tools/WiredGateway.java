@@ -6,8 +6,6 @@ import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
 import io.sluice.fuse.FuseMounts;
 import io.sluice.nfs.NfsServer;
-import io.sluice.nfs.export.Cidr;
-import io.sluice.nfs.export.NfsExport;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
 import io.sluice.tools.metrics.GatewayReadings;
@@ -23,7 +21,6 @@ import io.sluice.vfs.core.GatewayFileSystem;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A gateway of the real parts. */
@@ -55,19 +52,7 @@ record WiredGateway(
 
     @Override
     public NfsDoor nfs() {
-        return () -> new NfsDoor.NfsView(
-                server.isPresent(),
-                nfsOptions.listen(),
-                server.map(NfsServer::port).orElse(0),
-                exports.table().all().stream().map(WiredGateway::view).toList());
-    }
-
-    private static NfsDoor.ExportView view(NfsExport export) {
-        return new NfsDoor.ExportView(
-                export.path().toString(),
-                export.clients().stream().map(Cidr::toString).toList(),
-                export.readOnly(),
-                export.squash().name().toLowerCase(Locale.ROOT));
+        return new ServedNfs(server, nfsOptions, exports.table());
     }
 
     @Override

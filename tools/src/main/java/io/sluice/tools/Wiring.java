@@ -9,7 +9,6 @@ import io.sluice.fuse.FuseMounts;
 import io.sluice.fuse.jnr.JnrBinding;
 import io.sluice.fuse.kernel.KernelBinding;
 import io.sluice.nfs.NfsServer;
-import io.sluice.nfs.NfsSettings;
 import io.sluice.tools.settings.CacheOptions;
 import io.sluice.tools.settings.NfsOptions;
 import io.sluice.tools.settings.ReadOptions;
@@ -28,13 +27,11 @@ import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.write.SealSettings;
 import io.sluice.vfs.meta.MapDbMetadataStore;
 import io.sluice.vfs.meta.MetadataStore;
-import io.sluice.vfs.meta.Secret;
 import io.sluice.vfs.meta.SecretVault;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,8 +43,6 @@ import org.slf4j.LoggerFactory;
 /** The one place that knows every module: makes a gateway of its parts. */
 final class Wiring implements Gateway.Opener {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-    private static final String HANDLE_KEY = "nfs-handles";
-    private static final int HANDLE_KEY_BYTES = 32;
 
     /** The pages of listings that are in memory take at most this part of the heap. */
     private static final int LISTING_SHARE = 8;
@@ -79,7 +74,7 @@ final class Wiring implements Gateway.Opener {
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
-            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), metadata);
+            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), HandleKey.of(home, metadata));
             nfs.ifPresent(opened::push);
             FuseMounts fuse =
                     new FuseMounts(files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock);
@@ -170,30 +165,17 @@ final class Wiring implements Gateway.Opener {
     }
 
     private static Optional<NfsServer> startNfs(
-            NfsOptions options, SharedExports exports, VirtualFileSystem files, MetadataStore metadata) {
+            NfsOptions options, SharedExports exports, VirtualFileSystem files, byte[] handleKey) {
         if (!options.enabled()) {
             return Optional.empty();
         }
-        NfsSettings settings = NfsSettings.loopback(options.port())
-                .withListen(new InetSocketAddress(options.listen(), options.port()));
         try {
-            return Optional.of(NfsServer.start(settings, exports.table(), files, handleKey(metadata)));
-        } catch (IOException e) {
+            return Optional.of(NfsServer.start(NfsDoorSettings.of(options), exports.table(), files, handleKey));
+        } catch (BindException e) {
             throw Daemon.portTaken("nfs.port", options.listen(), options.port(), e);
+        } catch (IOException e) {
+            throw new UserError("the NFS door can't be opened: " + SluiceHome.reason(e), e);
         }
-    }
-
-    /** The same at every start, so that the handles that clients hold stay good. */
-    private static byte[] handleKey(MetadataStore metadata) {
-        Optional<Secret> known = metadata.secrets().get(HANDLE_KEY);
-        if (known.isPresent()) {
-            return known.get().bytes();
-        }
-        byte[] key = new byte[HANDLE_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        metadata.secrets().put(HANDLE_KEY, new Secret(key));
-        metadata.sync();
-        return key;
     }
 
     /** Closes in the opposite order of opening; one that fails does not keep the others open. */

@@ -7,6 +7,7 @@ import io.sluice.tools.testing.MemoryControl;
 import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.tools.testing.MemoryFuseDoor;
 import io.sluice.tools.testing.MemoryReadings;
+import io.sluice.tools.testing.MemoryNfsDoor;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class MemoryGateway implements Gateway {
     private final MemoryFiles files = new MemoryFiles();
     private final MemoryControl control = new MemoryControl(files);
+    private final MemoryNfsDoor nfs = new MemoryNfsDoor();
     private final MemoryFuseDoor fuse = new MemoryFuseDoor();
     private boolean closed;
 
@@ -43,8 +45,7 @@ public final class MemoryGateway implements Gateway {
 
     @Override
     public NfsDoor nfs() {
-        return () -> new NfsDoor.NfsView(
-                true, "127.0.0.1", 2049, List.of(new NfsDoor.ExportView("/", List.of("127.0.0.0/8"), false, "root")));
+        return nfs;
     }
 
     @Override

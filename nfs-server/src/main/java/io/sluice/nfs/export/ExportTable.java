@@ -1,24 +1,34 @@
 package io.sluice.nfs.export;
 
 import io.sluice.vfs.VfsPath;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The exports there are now; can be replaced while it serves. Thread-safe. */
 public final class ExportTable {
     /** More would make every mount slow. */
     public static final int MAX_EXPORTS = 1024;
 
+    private final HostNames hosts;
     private volatile Snapshot snapshot;
 
     private record Snapshot(Map<Integer, NfsExport> byId, List<NfsExport> deepestFirst) {}
 
-    /** As {@link #replace} takes them. */
+    /** As {@link #replace} takes them, with host names by the name service of this host. */
     public ExportTable(List<NfsExport> exports) {
+        this(exports, HostNames.ofThisHost());
+    }
+
+    /** The same, with host names by {@code hosts}. */
+    public ExportTable(List<NfsExport> exports, HostNames hosts) {
+        this.hosts = hosts;
         this.snapshot = snapshotOf(exports);
     }
 
@@ -34,6 +44,29 @@ public final class ExportTable {
      */
     public void replace(List<NfsExport> exports) {
         snapshot = snapshotOf(exports);
+    }
+
+    /** Whether {@code export} lets a client in that calls from there. Never blocks. */
+    public Admission admission(NfsExport export, InetSocketAddress client) {
+        return export.admission(client, hosts);
+    }
+
+    /** Asks the name service for the addresses of the hosts that exports name. May block. */
+    public void refreshHosts() {
+        hosts.refresh(hostNames());
+    }
+
+    /** Whether any export names a host. */
+    public boolean namesHosts() {
+        return !hostNames().isEmpty();
+    }
+
+    private Set<HostName> hostNames() {
+        return snapshot.deepestFirst.stream()
+                .flatMap(export -> export.clients().stream())
+                .filter(ClientRule.Host.class::isInstance)
+                .map(rule -> ((ClientRule.Host) rule).name())
+                .collect(Collectors.toSet());
     }
 
     /** All of them, deepest path first. */

@@ -1,6 +1,7 @@
 package io.sluice.nfs.mount;
 
-import io.sluice.nfs.export.Cidr;
+import io.sluice.nfs.export.Admission;
+import io.sluice.nfs.export.ClientRule;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.rpc.Credential;
 import io.sluice.nfs.rpc.Peer;
@@ -17,6 +18,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,11 +43,13 @@ public final class MountProgram implements RpcProgram {
     private final VirtualFileSystem files;
     private final ExportedTree tree;
     private final MountTable mounts;
+    private final InstantSource clock;
 
-    public MountProgram(VirtualFileSystem files, ExportedTree tree, MountTable mounts) {
+    public MountProgram(VirtualFileSystem files, ExportedTree tree, MountTable mounts, InstantSource clock) {
         this.files = files;
         this.tree = tree;
         this.mounts = mounts;
+        this.clock = clock;
     }
 
     @Override
@@ -81,21 +85,24 @@ public final class MountProgram implements RpcProgram {
         XdrWriter out = reply.body();
         try {
             VfsPath path = VfsPath.parse(StandardCharsets.UTF_8.decode(rawPath).toString());
-            Optional<NfsExport> export = tree.exports().above(path).filter(above -> admits(above, call.client()));
-            if (export.isEmpty()) {
+            Optional<NfsExport> export = tree.exports().above(path);
+            Admission admission =
+                    export.map(above -> admission(above, call.client())).orElse(Admission.REFUSED);
+            if (admission != Admission.ADMITTED) {
                 log.info(
                         "door=nfs operation=mount client={} path={} is refused",
                         call.client().host(),
                         path);
+                reply.failed("MNT " + path + ": " + MountStatus.ACCES);
                 out.putInt(MountStatus.ACCES.code());
                 return;
             }
-            FileHandle handle = tree.mount(export.get(), path);
+            FileHandle handle = tree.mount(export.orElseThrow(), path);
             if (!files.attributes(handle.inode()).isDirectory()) {
                 out.putInt(MountStatus.NOTDIR.code());
                 return;
             }
-            mounts.add(new MountTable.Mounted(call.client().host(), path.toString()));
+            mounts.add(call.client().host(), path.toString(), clock.instant());
             log.info("door=nfs operation=mount client={} path={}", call.client().host(), path);
             out.putInt(MountStatus.OK.code());
             out.putOpaque(tree.handles().encode(handle));
@@ -104,12 +111,20 @@ public final class MountProgram implements RpcProgram {
             out.putInt(Credential.AUTH_NONE);
         } catch (VfsException e) {
             reply.restart();
+            reply.failed("MNT: " + MountStatus.of(e.error()));
             out.putInt(MountStatus.of(e.error()).code());
         }
     }
 
-    private static boolean admits(NfsExport export, Peer client) {
-        return export.admits(client.address());
+    /** Asks the name service again where that can help: a mount may wait for it, and nothing that follows it has to. */
+    private Admission admission(NfsExport export, Peer client) {
+        Admission admission = tree.exports().admission(export, client.socket());
+        boolean namesHosts = export.clients().stream().anyMatch(ClientRule.Host.class::isInstance);
+        if (admission == Admission.ADMITTED || !namesHosts) {
+            return admission;
+        }
+        tree.exports().refreshHosts();
+        return tree.exports().admission(export, client.socket());
     }
 
     private void dump(XdrWriter out) {
@@ -123,16 +138,16 @@ public final class MountProgram implements RpcProgram {
 
     private void unmount(RpcCall call) {
         String path = StandardCharsets.UTF_8.decode(readPath(call.arguments())).toString();
-        mounts.remove(new MountTable.Mounted(call.client().host(), path));
+        mounts.remove(call.client().host(), path);
     }
 
     private void listExports(XdrWriter out) {
         for (NfsExport export : tree.exports().all()) {
             out.putBoolean(true);
             putText(out, export.path().toString());
-            for (Cidr range : export.clients()) {
+            for (ClientRule rule : export.clients()) {
                 out.putBoolean(true);
-                putText(out, range.toString());
+                putText(out, rule.toString());
             }
             out.putBoolean(false);
         }

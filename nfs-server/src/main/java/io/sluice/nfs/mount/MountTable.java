@@ -1,5 +1,6 @@
 package io.sluice.nfs.mount;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +10,17 @@ public final class MountTable {
     /** How many mounts are remembered. */
     public static final int MAX_MOUNTS = 1024;
 
-    /** That {@code host} has mounted {@code path}. */
-    public record Mounted(String host, String path) {}
+    /** That {@code host} has mounted {@code path}, last at {@code since}. */
+    public record Mounted(String host, String path, Instant since) {}
+
+    private record Place(String host, String path) {}
 
     /** Guarded by itself. */
-    private final Map<Mounted, Boolean> mounts = new LinkedHashMap<>() {
+    private final Map<Place, Instant> mounts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Mounted, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Place, Instant> eldest) {
             return size() > MAX_MOUNTS;
         }
     };
@@ -25,23 +28,27 @@ public final class MountTable {
     /** All of them, in the order in which they were mounted. */
     public List<Mounted> all() {
         synchronized (mounts) {
-            return List.copyOf(mounts.keySet());
+            return mounts.entrySet().stream()
+                    .map(entry ->
+                            new Mounted(entry.getKey().host(), entry.getKey().path(), entry.getValue()))
+                    .toList();
         }
     }
 
-    void add(Mounted mounted) {
+    void add(String host, String path, Instant now) {
         synchronized (mounts) {
-            mounts.put(mounted, true);
+            mounts.put(new Place(host, path), now);
         }
     }
 
-    void remove(Mounted mounted) {
+    void remove(String host, String path) {
         synchronized (mounts) {
-            mounts.remove(mounted);
+            mounts.remove(new Place(host, path));
         }
     }
 
-    void removeAll(String host) {
+    /** Forgets what {@code host} has mounted. */
+    public void removeAll(String host) {
         synchronized (mounts) {
             mounts.keySet().removeIf(mounted -> mounted.host().equals(host));
         }

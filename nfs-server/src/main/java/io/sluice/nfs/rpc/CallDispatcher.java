@@ -16,13 +16,54 @@ final class CallDispatcher {
     private static final Logger log = LoggerFactory.getLogger(CallDispatcher.class);
     private static final int CALL = 0;
     private static final int RPC_VERSION = 2;
+    private static final int SMALLEST_CALL_BYTES = 40;
+    private static final int RPC_VERSION_AT = 8;
+    private static final int PROGRAM_AT = 12;
+    private static final int VERSION_AT = 16;
+    private static final int PROCEDURE_AT = 20;
 
     private final Map<Integer, RpcProgram> programs = new HashMap<>();
     private final DuplicateRequests duplicates;
+    private final boolean tlsRequired;
 
-    CallDispatcher(List<RpcProgram> programs, int rememberedReplies) {
+    CallDispatcher(List<RpcProgram> programs, RpcLimits.Replies replies, boolean tlsRequired) {
         programs.forEach(program -> this.programs.put(program.number(), program));
-        this.duplicates = new DuplicateRequests(rememberedReplies);
+        this.duplicates = new DuplicateRequests(replies.remembered(), replies.rememberedBytes());
+        this.tlsRequired = tlsRequired;
+    }
+
+    /**
+     * Answers the call in {@code record} if that can be done without blocking.
+     *
+     * @return false if not: then {@link #answer} does, and the reply may have anything in it
+     */
+    boolean answerNow(ByteBuffer record, Peer client, RpcReply reply) {
+        if (record.remaining() < SMALLEST_CALL_BYTES || record.getInt(RPC_VERSION_AT) != RPC_VERSION) {
+            return false;
+        }
+        RpcProgram program = programs.get(record.getInt(PROGRAM_AT));
+        if (program == null || !program.answersNow(record.getInt(VERSION_AT), record.getInt(PROCEDURE_AT))) {
+            return false;
+        }
+        try {
+            XdrReader in = new XdrReader(record.duplicate());
+            int xid = in.readInt();
+            if (in.readInt() != CALL) {
+                return false;
+            }
+            Optional<RpcCall> call = read(xid, in, client, reply);
+            if (call.isEmpty()) {
+                return true;
+            }
+            Optional<RpcProcedure> procedure = find(call.get(), reply);
+            if (procedure.isEmpty()) {
+                return true;
+            }
+            reply.accept(xid, AcceptStatus.SUCCESS);
+            return procedure.get().answerNow(call.get(), reply);
+        } catch (RuntimeException e) {
+            return false; // it comes again where it is answered
+        }
     }
 
     /**
@@ -42,18 +83,28 @@ final class CallDispatcher {
         try {
             answerCall(xid, in, record, client, reply);
         } catch (XdrException e) {
+            reply.failed("garbage: " + e.getMessage());
             reply.accept(xid, AcceptStatus.GARBAGE_ARGS);
         } catch (RuntimeException | Error e) {
             log.error("door=nfs operation=rpc client={} xid={}", client.host(), Integer.toUnsignedString(xid), e);
+            reply.failed("an error of the server: " + e);
             reply.accept(xid, AcceptStatus.SYSTEM_ERR);
         }
         return true;
     }
 
     private void answerCall(int xid, XdrReader in, ByteBuffer record, Peer client, RpcReply reply) {
+        Optional<RpcCall> call = read(xid, in, client, reply);
+        if (call.isPresent()) {
+            find(call.get(), reply).ifPresent(found -> execute(found, call.get(), record, reply));
+        }
+    }
+
+    /** The call whose header follows xid and type; if it is refused as such, the reply says so. */
+    private Optional<RpcCall> read(int xid, XdrReader in, Peer client, RpcReply reply) {
         if (in.readInt() != RPC_VERSION) {
             reply.refuseRpcVersion(xid, RPC_VERSION);
-            return;
+            return Optional.empty();
         }
         int program = in.readInt();
         int version = in.readInt();
@@ -62,15 +113,19 @@ final class CallDispatcher {
         ByteBuffer credentialBody = in.readOpaque(Credential.MAX_BODY_BYTES);
         in.readInt(); // the verifier says nothing in AUTH_NONE and AUTH_SYS
         in.readOpaque(Credential.MAX_BODY_BYTES);
-        Credential credential;
-        try {
-            credential = Credential.read(flavor, credentialBody);
-        } catch (XdrException e) {
-            reply.refuseCredential(xid);
-            return;
+        if (tlsRequired && !client.encrypted() && procedure != 0) {
+            reply.failed("a call in clear: TLS is required");
+            reply.refuseCleartext(xid);
+            return Optional.empty();
         }
-        RpcCall call = new RpcCall(xid, program, version, procedure, credential, client, in);
-        find(call, reply).ifPresent(found -> execute(found, call, record, reply));
+        try {
+            Credential credential = Credential.read(flavor, credentialBody);
+            return Optional.of(new RpcCall(xid, program, version, procedure, credential, client, in));
+        } catch (XdrException e) {
+            reply.failed("a credential that is none: " + e.getMessage());
+            reply.refuseCredential(xid);
+            return Optional.empty();
+        }
     }
 
     /** The procedure of {@code call}; if there is none, the reply says so. */

@@ -27,6 +27,10 @@ final class LeasedFileRegion extends DefaultFileRegion {
         return region.channel().getClass().getName().equals(JDK_FILE_CHANNEL);
     }
 
+    Region region() {
+        return region;
+    }
+
     @Override
     protected void deallocate() {
         region.close();

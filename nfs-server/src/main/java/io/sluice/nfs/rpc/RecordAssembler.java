@@ -12,11 +12,20 @@ import java.util.Optional;
  * <p>Holds no more than has come: a buffer grows with the bytes that arrive, never by a length that was only announced. Not thread-safe.
  */
 final class RecordAssembler {
+    /** Memory for bytes of records, shared with other connections. */
+    interface Room {
+        /** Takes room for so many bytes, or begins to wait for it. */
+        boolean take(int bytes);
+
+        void giveBack(int bytes);
+    }
+
     private static final int INITIAL_BYTES = 4096;
 
     private final ByteBufAllocator allocator;
     private final int maxRecordBytes;
     private final int maxFragments;
+    private final Room room;
 
     private ByteBuf record = Unpooled.EMPTY_BUFFER;
     private int fragments;
@@ -24,10 +33,12 @@ final class RecordAssembler {
     private int header;
     private int fragmentBytesLeft;
 
-    RecordAssembler(ByteBufAllocator allocator, int maxRecordBytes, int maxFragments) {
+    /** @param room of which each record that {@link #next} gives has taken as much as it has bytes; the caller gives it back */
+    RecordAssembler(ByteBufAllocator allocator, int maxRecordBytes, int maxFragments, Room room) {
         this.allocator = allocator;
         this.maxRecordBytes = maxRecordBytes;
         this.maxFragments = maxFragments;
+        this.room = room;
     }
 
     /** Whether a record has begun whose end has not come yet. */
@@ -35,10 +46,15 @@ final class RecordAssembler {
         return fragments > 0 || headerBytes > 0;
     }
 
+    /** How many bytes it holds of a record that is not whole. */
+    int heldBytes() {
+        return record.readableBytes();
+    }
+
     /**
      * Takes bytes from {@code in} until a record is whole; the caller releases it.
      *
-     * @return empty when {@code in} is used up
+     * @return empty when {@code in} is used up, or there is no room for what it has
      * @throws XdrException if what comes is no record that anybody may send; the connection is useless from here on
      */
     Optional<ByteBuf> next(ByteBuf in) {
@@ -47,12 +63,16 @@ final class RecordAssembler {
                 return Optional.empty();
             }
             boolean last = header < 0;
-            if (last && fragments == 1 && in.readableBytes() >= fragmentBytesLeft && !record.isReadable()) {
+            int bytes = Math.min(fragmentBytesLeft, in.readableBytes());
+            if (bytes > 0 && !room.take(bytes)) {
+                return Optional.empty();
+            }
+            if (last && fragments == 1 && bytes == fragmentBytesLeft && !record.isReadable()) {
                 ByteBuf whole = in.readRetainedSlice(fragmentBytesLeft);
                 reset();
                 return Optional.of(whole);
             }
-            append(in, Math.min(fragmentBytesLeft, in.readableBytes()));
+            append(in, bytes);
             if (fragmentBytesLeft > 0) {
                 return Optional.empty();
             }
@@ -69,6 +89,7 @@ final class RecordAssembler {
 
     /** Forgets what it has. */
     void discard() {
+        room.giveBack(record.readableBytes());
         reset();
     }
 

@@ -12,4 +12,9 @@ public interface RpcProgram {
 
     /** Empty if {@code version} has no such procedure. */
     Optional<RpcProcedure> procedure(int version, int number);
+
+    /** Whether calls of that procedure can often be answered without blocking, by {@link RpcProcedure#answerNow}. */
+    default boolean answersNow(int version, int number) {
+        return false;
+    }
 }

@@ -21,6 +21,7 @@ public final class RpcReply implements XdrWriter.Space {
     private static final int RPC_MISMATCH = 0;
     private static final int AUTH_ERROR = 1;
     private static final int AUTH_BADCRED = 1;
+    private static final int AUTH_TOOWEAK = 5;
 
     private final ByteBuf buffer;
     private final ReplyMemory memory;
@@ -28,6 +29,7 @@ public final class RpcReply implements XdrWriter.Space {
     private int bodyStart;
     private int reservedBytes;
     private Optional<Region> region = Optional.empty();
+    private Optional<String> failure = Optional.empty();
 
     /** To be made on an event loop, whose thread has a cache of small buffers. */
     RpcReply(ByteBufAllocator allocator, ReplyMemory memory) {
@@ -82,6 +84,16 @@ public final class RpcReply implements XdrWriter.Space {
         writer.filled(file.length());
     }
 
+    /** Notes that the call is refused, for who looks at the clients: what was asked, and the answer. */
+    public void failed(String what) {
+        failure = Optional.of(what);
+    }
+
+    /** What {@link #failed} noted. */
+    Optional<String> failure() {
+        return failure;
+    }
+
     /** Forgets all results. */
     public void restart() {
         closeRegion();
@@ -95,6 +107,14 @@ public final class RpcReply implements XdrWriter.Space {
         writer.putInt(0);
         writer.putInt(status.code());
         bodyStart = writer.position();
+    }
+
+    /** Agrees to speak TLS from here on (RFC 9289 §4.1). */
+    void acceptTls(int xid) {
+        begin(xid, MSG_ACCEPTED);
+        writer.putInt(Credential.AUTH_NONE);
+        writer.putOpaque(StartTls.agreement());
+        writer.putInt(AcceptStatus.SUCCESS.code());
     }
 
     void refuseProgramVersion(int xid, int lowest, int highest) {
@@ -111,9 +131,18 @@ public final class RpcReply implements XdrWriter.Space {
     }
 
     void refuseCredential(int xid) {
+        refuseAuthentication(xid, AUTH_BADCRED);
+    }
+
+    /** Refuses a call that came in clear where TLS is required (RFC 9289 §4.2). */
+    void refuseCleartext(int xid) {
+        refuseAuthentication(xid, AUTH_TOOWEAK);
+    }
+
+    private void refuseAuthentication(int xid, int why) {
         begin(xid, MSG_DENIED);
         writer.putInt(AUTH_ERROR);
-        writer.putInt(AUTH_BADCRED);
+        writer.putInt(why);
     }
 
     /** The reply as it is remembered: all but the record mark; for replies without a region. */

@@ -12,13 +12,17 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,40 +37,59 @@ public final class RpcServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration LAST_CALLS = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_AT_SLOW_CALLS = Duration.ofSeconds(1);
+
     private final CallService service;
-    private final InstantSource clock;
     private final EventLoopGroup eventLoops;
     private final Channel listener;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     /**
-     * Listens at {@code address}, where port 0 is any that is free.
+     * Where it listens, and with what.
      *
+     * @param address port 0 is any that is free
      * @param eventLoops how many threads move bytes; at least 1
+     * @param tls for clients that ask for it
+     */
+    public record Endpoint(InetSocketAddress address, Transport transport, int eventLoops, Optional<RpcTls> tls) {}
+
+    /**
+     * Listens from now on.
+     *
      * @throws IOException if it can't listen there, with one line that says why
      */
-    public RpcServer(
-            InetSocketAddress address,
-            Transport transport,
-            int eventLoops,
-            RpcLimits limits,
-            InstantSource clock,
-            List<RpcProgram> programs)
+    public RpcServer(Endpoint endpoint, RpcLimits limits, InstantSource clock, List<RpcProgram> programs)
             throws IOException {
+        Set<Connection> arriving = ConcurrentHashMap.newKeySet();
+        Relief relief = new Relief(connections, arriving);
+        boolean tlsRequired = endpoint.tls().filter(RpcTls::isRequired).isPresent();
         this.service = new CallService(
                 limits,
-                new CallDispatcher(programs, limits.rememberedReplies()),
-                new CallBudget(limits.callsInAll()),
-                new ReplyMemory(limits.replyBytes()),
+                new CallDispatcher(programs, limits.replies(), tlsRequired),
+                new Budget(limits.calls().inAll()),
+                new Budget(limits.records().bytesInAll()),
+                new ReplyMemory(limits.replies().largeBytes(), relief::ofReplyMemory),
+                arriving,
+                relief,
+                endpoint.tls(),
+                clock,
                 Thread.ofVirtual().name("nfs-call").factory());
-        this.clock = clock;
-        this.eventLoops = transport.eventLoops(eventLoops);
-        ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
+        this.eventLoops = endpoint.transport().eventLoops(endpoint.eventLoops());
+        ChannelFuture bound =
+                bootstrap(endpoint.transport()).bind(endpoint.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stopEventLoops();
-            throw refused(address, bound.cause());
+            throw refused(endpoint.address(), bound.cause());
         }
         this.listener = bound.channel();
+        watchSlowCalls(limits.records().time());
+    }
+
+    private void watchSlowCalls(Duration time) {
+        long millis = Math.max(1, Math.min(LOOK_AT_SLOW_CALLS.toMillis(), time.toMillis() / 4));
+        var _ = eventLoops.scheduleWithFixedDelay(
+                () -> service.relief().ofSlowCalls(time), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** A BindException if somebody else has the port; epoll and NIO tell it in different ways. */
@@ -88,6 +111,18 @@ public final class RpcServer implements AutoCloseable {
     /** The connections that are open now. */
     public List<RpcClient> clients() {
         return connections.stream().map(Connection::snapshot).toList();
+    }
+
+    /** Ends the connections that come from {@code address}, and returns how many there were. */
+    public int disconnect(InetAddress address) {
+        int ended = 0;
+        for (Connection connection : connections) {
+            if (connection.snapshot().address().getAddress().equals(address)) {
+                connection.end("the administrator wants it so");
+                ended++;
+            }
+        }
+        return ended;
     }
 
     /** Takes no more calls, answers those in flight as far as they are ready soon, and closes every connection. */
@@ -131,18 +166,39 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void welcome(Channel channel) {
+        RpcLimits.Connections limits = service.limits().connections();
         if (!(channel.remoteAddress() instanceof InetSocketAddress client)
-                || connections.size() >= service.limits().connections()) {
+                || connections.size() >= limits.inAll()
+                || !enter(client.getAddress(), limits.perAddress())) {
             log.debug("door=nfs client={} is turned away", channel.remoteAddress());
             var _ = channel.close();
             return;
         }
-        Connection connection = new Connection(service, channel, client, clock.instant());
+        Connection connection =
+                new Connection(service, channel, client, service.clock().instant());
         connections.add(connection);
-        channel.closeFuture().addListener(_ -> connections.remove(connection));
-        long stallMillis = service.limits().stall().toMillis();
+        channel.closeFuture().addListener(_ -> {
+            connections.remove(connection);
+            leave(client.getAddress());
+        });
+        long stallMillis = limits.stall().toMillis();
         channel.pipeline()
                 .addLast(new IdleStateHandler(true, stallMillis, stallMillis, 0, TimeUnit.MILLISECONDS))
                 .addLast(connection);
+    }
+
+    /** Counts a connection of {@code address}, unless it has as many as it may. */
+    private boolean enter(InetAddress address, int max) {
+        AtomicBoolean entered = new AtomicBoolean();
+        byAddress.compute(address, (_, count) -> {
+            int before = count == null ? 0 : count;
+            entered.set(before < max);
+            return entered.get() ? Integer.valueOf(before + 1) : count;
+        });
+        return entered.get();
+    }
+
+    private void leave(InetAddress address) {
+        byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 }

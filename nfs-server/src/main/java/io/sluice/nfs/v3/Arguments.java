@@ -22,11 +22,14 @@ public final class Arguments {
     private final RpcCall call;
     private final ExportedTree tree;
     private final InstantSource clock;
+    private final boolean mayBlock;
 
-    Arguments(RpcCall call, ExportedTree tree, InstantSource clock) {
+    /** @param mayBlock if not, a caller who must be looked up first is {@link NfsStatus#JUKEBOX} */
+    Arguments(RpcCall call, ExportedTree tree, InstantSource clock, boolean mayBlock) {
         this.call = call;
         this.tree = tree;
         this.clock = clock;
+        this.mayBlock = mayBlock;
     }
 
     /** Whatever has no method here. */
@@ -36,7 +39,12 @@ public final class Arguments {
 
     /** RFC 1813 §2.4, nfs_fh3. */
     public Target target() {
-        return tree.open(xdr().readOpaque(MAX_HANDLE_BYTES), call.credential(), call.client());
+        ByteBuffer handle = xdr().readOpaque(MAX_HANDLE_BYTES);
+        if (mayBlock) {
+            return tree.open(handle, call.credential(), call.client());
+        }
+        return tree.openNow(handle, call.credential(), call.client())
+                .orElseThrow(() -> new NfsFailure(NfsStatus.JUKEBOX));
     }
 
     /** RFC 1813 §2.4, filename3, as sent. */

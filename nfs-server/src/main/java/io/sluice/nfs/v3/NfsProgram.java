@@ -14,9 +14,12 @@ public final class NfsProgram implements RpcProgram {
     /** Its number (RFC 1813 §2.1). */
     public static final int NUMBER = 100003;
 
-    private static final List<Integer> VERSIONS = List.of(3);
+    /** The only version here. */
+    public static final int VERSION = 3;
 
-    private final List<RpcProcedure> procedures;
+    private static final List<Integer> VERSIONS = List.of(VERSION);
+
+    private final List<ProcedureRunner<?>> procedures;
 
     /** @param implementations what implements each procedure */
     public NfsProgram(
@@ -26,7 +29,7 @@ public final class NfsProgram implements RpcProgram {
             NfsCounters counters,
             Function<NfsProcedure, Procedure<?>> implementations) {
         this.procedures = Arrays.stream(NfsProcedure.values())
-                .<RpcProcedure>map(number ->
+                .<ProcedureRunner<?>>map(number ->
                         new ProcedureRunner<>(number, implementations.apply(number), files, tree, clock, counters))
                 .toList();
     }
@@ -44,5 +47,13 @@ public final class NfsProgram implements RpcProgram {
     @Override
     public Optional<RpcProcedure> procedure(int version, int number) {
         return number >= 0 && number < procedures.size() ? Optional.of(procedures.get(number)) : Optional.empty();
+    }
+
+    @Override
+    public boolean answersNow(int version, int number) {
+        return version == VERSION
+                && number >= 0
+                && number < procedures.size()
+                && procedures.get(number).answersNow();
     }
 }

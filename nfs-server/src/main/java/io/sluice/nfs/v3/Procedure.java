@@ -14,4 +14,18 @@ public interface Procedure<A> {
 
     /** Does what is asked and writes the results; runs again from the start when an inode had to be recalled. */
     void answer(A arguments, Results out) throws VfsException;
+
+    /** Whether {@link #answerNow} is worth a try. */
+    default boolean answersNow() {
+        return false;
+    }
+
+    /**
+     * The same from what is in memory; never blocks.
+     *
+     * @return false if only {@link #answer} can tell, errors included; then it does not matter what was written
+     */
+    default boolean answerNow(A arguments, Results out) {
+        return false;
+    }
 }

@@ -45,6 +45,21 @@ final class ProcedureRunner<A> implements RpcProcedure {
         return number.isRemembered();
     }
 
+    boolean answersNow() {
+        return procedure.answersNow();
+    }
+
+    @Override
+    public boolean answerNow(RpcCall call, RpcReply reply) {
+        A arguments;
+        try {
+            arguments = procedure.decode(new Arguments(call, tree, clock, false));
+        } catch (NfsFailure e) {
+            return false; // it is told where it comes again
+        }
+        return procedure.answerNow(arguments, new Results(reply, tree.handles()));
+    }
+
     @Override
     public void answer(RpcCall call, RpcReply reply) {
         long start = System.nanoTime();
@@ -59,7 +74,7 @@ final class ProcedureRunner<A> implements RpcProcedure {
         Results out = new Results(reply, tree.handles());
         List<Target> targets = List.of();
         try {
-            A arguments = procedure.decode(new Arguments(call, tree, clock));
+            A arguments = procedure.decode(new Arguments(call, tree, clock, true));
             targets = procedure.targets(arguments);
             run(arguments, targets, out);
         } catch (XdrException e) {
@@ -101,6 +116,9 @@ final class ProcedureRunner<A> implements RpcProcedure {
     private void fail(NfsStatus status, List<Target> targets, Results out) {
         counters.failed(number);
         out.restart();
+        if (status != NfsStatus.NOENT && status != NfsStatus.EXIST) { // which every program asks for all the time
+            out.failed(number + ": " + status);
+        }
         out.xdr().putInt(status.code());
         FailureBody body = procedure.failureBody();
         int next = 0;

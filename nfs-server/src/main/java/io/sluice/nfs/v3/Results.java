@@ -52,6 +52,11 @@ public final class Results {
         reply.end(file);
     }
 
+    /** Notes that the call is refused, for who looks at the clients. */
+    void failed(String what) {
+        reply.failed(what);
+    }
+
     /** Forgets what was written. */
     public void restart() {
         reply.restart();

@@ -16,11 +16,28 @@ final class RecordAssemblerTest {
     private static final int LAST = 0x8000_0000;
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final RecordAssembler records = new RecordAssembler(allocator, 1000, 8);
+    private final RecordAssembler records = new RecordAssembler(allocator, 1000, 8, new RecordAssembler.Room() {
+        @Override
+        public boolean take(int bytes) {
+            if (roomTaken + bytes > room) {
+                return false;
+            }
+            roomTaken += bytes;
+            return true;
+        }
+
+        @Override
+        public void giveBack(int bytes) {
+            roomTaken -= bytes;
+        }
+    });
+    private int roomTaken;
+    private int room = Integer.MAX_VALUE;
 
     @AfterEach
     void nothingIsLeftBehind() {
         records.discard();
+        assertThat(roomTaken).isZero();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 
@@ -33,8 +50,9 @@ final class RecordAssemblerTest {
         return bytes;
     }
 
-    private static String text(Optional<ByteBuf> record) {
+    private String text(Optional<ByteBuf> record) {
         String text = ByteBufUtil.hexDump(record.orElseThrow());
+        roomTaken -= record.get().readableBytes();
         record.get().release();
         return text;
     }
@@ -94,5 +112,16 @@ final class RecordAssemblerTest {
     void aLengthOfTwoGibibytesIsRefused() {
         assertThatExceptionOfType(XdrException.class)
                 .isThrownBy(() -> records.next(Unpooled.buffer().writeInt(Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void withoutRoomNothingIsTakenUntilThereIsSome() {
+        room = 3;
+        ByteBuf bytes = fragments("01020304");
+        assertThat(records.next(bytes)).isEmpty();
+        assertThat(bytes.readableBytes()).isEqualTo(4);
+        room = 4;
+        assertThat(text(records.next(bytes))).isEqualTo("01020304");
+        assertThat(bytes.isReadable()).isFalse();
     }
 }

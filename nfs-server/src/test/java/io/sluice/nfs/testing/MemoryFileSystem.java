@@ -14,6 +14,7 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Remembered;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -38,6 +39,7 @@ public final class MemoryFileSystem implements VirtualFileSystem, AutoCloseable 
     private final Path directory;
     private final Map<InodeId, MemoryNode> nodes = new HashMap<>();
     private final AtomicReference<Caller> lastCaller = new AtomicReference<>(Caller.ROOT);
+    private final Remembered remembered = new Everything();
     private long nextId = InodeId.FIRST_DERIVED;
 
     /** @param directory where the bytes go; exists and is empty */
@@ -217,6 +219,40 @@ public final class MemoryFileSystem implements VirtualFileSystem, AutoCloseable 
     @Override
     public long writeVerifier() {
         return 4711;
+    }
+
+    @Override
+    public Remembered remembered() {
+        return remembered;
+    }
+
+    private final class Everything implements Remembered {
+        @Override
+        public Optional<FileAttributes> attributes(InodeId inode) {
+            return unlessRefused(() -> MemoryFileSystem.this.attributes(inode));
+        }
+
+        @Override
+        public Optional<FileAttributes> lookup(Caller caller, InodeId parent, FileName name) {
+            return unlessRefused(() -> MemoryFileSystem.this.lookup(caller, parent, name));
+        }
+
+        @Override
+        public Optional<Set<Access>> access(Caller caller, InodeId inode, Set<Access> wanted) {
+            return unlessRefused(() -> MemoryFileSystem.this.access(caller, inode, wanted));
+        }
+    }
+
+    private interface Operation<T> {
+        T run() throws VfsException;
+    }
+
+    private static <T> Optional<T> unlessRefused(Operation<T> operation) {
+        try {
+            return Optional.of(operation.run());
+        } catch (VfsException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.sluice.nfs.testing;
 
 import io.sluice.nfs.NfsServer;
 import io.sluice.nfs.NfsSettings;
-import io.sluice.nfs.export.Cidr;
 import io.sluice.nfs.export.ExportTable;
-import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
 import io.sluice.vfs.VfsPath;
 import java.net.InetAddress;
@@ -17,13 +15,8 @@ public final class ServeFolder {
     private ServeFolder() {}
 
     public static void main(String[] args) throws Exception {
-        var exports = new ExportTable(List.of(new NfsExport(
-                VfsPath.ROOT,
-                List.of(Cidr.LOOPBACK_IPV4, Cidr.parse("10.99.1.0/30")),
-                false,
-                Squash.NONE,
-                NfsExport.NOBODY,
-                NfsExport.NOBODY)));
+        var exports = new ExportTable(
+                List.of(TestServer.export(VfsPath.ROOT, false, false, Squash.NONE, "127.0.0.0/8", "10.99.1.0/30")));
         NfsSettings settings = NfsSettings.loopback(0)
                 .withListen(new InetSocketAddress(InetAddress.ofLiteral(args[1]), Integer.parseInt(args[2])));
         try (var files = new MemoryFileSystem(Path.of(args[0]));

@@ -2,7 +2,7 @@ package io.sluice.nfs.testing;
 
 import io.sluice.nfs.NfsServer;
 import io.sluice.nfs.NfsSettings;
-import io.sluice.nfs.export.Cidr;
+import io.sluice.nfs.export.ClientRule;
 import io.sluice.nfs.export.ExportTable;
 import io.sluice.nfs.export.NfsExport;
 import io.sluice.nfs.export.Squash;
@@ -16,7 +16,9 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -32,14 +34,19 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Path directory, NfsSettings settings) throws IOException {
-        files = new MemoryFileSystem(directory);
+        files = new MemoryFileSystem(Files.createDirectories(directory));
         exports = new ExportTable(List.of(export(VfsPath.ROOT, false, Squash.NONE)));
         server = NfsServer.start(settings, exports, files, key(1));
     }
 
     public static NfsExport export(VfsPath path, boolean readOnly, Squash squash) {
-        List<Cidr> here = List.of(Cidr.LOOPBACK_IPV4);
-        return new NfsExport(path, here, readOnly, squash, NfsExport.NOBODY, NfsExport.NOBODY);
+        return export(path, readOnly, false, squash, "127.0.0.0/8", "::1");
+    }
+
+    /** As the administrator would write it. */
+    public static NfsExport export(VfsPath path, boolean readOnly, boolean secure, Squash squash, String... clients) {
+        List<ClientRule> rules = Arrays.stream(clients).map(ClientRule::parse).toList();
+        return new NfsExport(path, rules, readOnly, secure, squash, NfsExport.NOBODY, NfsExport.NOBODY);
     }
 
     public static byte[] key(int seed) {

@@ -13,8 +13,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A client of ONC RPC that waits for each reply before it sends the next call. Thread-safe. */
 public final class WireClient implements AutoCloseable {
@@ -27,7 +32,12 @@ public final class WireClient implements AutoCloseable {
     private int nextXid = 1;
 
     public WireClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over a socket that is connected; it is closed with the client. */
+    public WireClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -120,6 +130,49 @@ public final class WireClient implements AutoCloseable {
     /** Sends nothing more. */
     public void endOutput() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /** Asks to go on in TLS, and expects the server to agree (RFC 9289 §4.1). */
+    public void askForTls() throws IOException {
+        send(tlsCall(77));
+        XdrReader reply = receive();
+        expect(77, reply.readInt(), "xid");
+        expect(1, reply.readInt(), "a reply");
+        expect(0, reply.readInt(), "accepted");
+        expect(0, reply.readInt(), "flavor of the verifier");
+        expect(8, reply.readInt(), "length of the verifier");
+        byte[] agreement = new byte[8];
+        reply.readFixed(8).get(agreement);
+        if (!new String(agreement, StandardCharsets.US_ASCII).equals("STARTTLS")) {
+            throw new AssertionError("verifier " + Arrays.toString(agreement));
+        }
+        expect(0, reply.readInt(), "success");
+        expect(0, reply.remaining(), "bytes behind the reply");
+    }
+
+    /** The call by which a client asks to go on in TLS: NULL of NFS with an empty credential of AUTH_TLS. */
+    public static byte[] tlsCall(int xid) {
+        int[] words = {xid, 0, 2, 100003, 3, 0, 7, 0, 0, 0};
+        ByteBuffer call = ByteBuffer.allocate(words.length * Integer.BYTES);
+        for (int word : words) {
+            call.putInt(word);
+        }
+        return call.array();
+    }
+
+    /** The same connection in TLS, for which the server was asked; this client is of no use from here on. */
+    public WireClient overTls(SSLContext context) throws IOException {
+        SSLSocket encrypted =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        SSLParameters parameters = encrypted.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"sunrpc"});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        encrypted.setSSLParameters(parameters);
+        encrypted.startHandshake();
+        if (!encrypted.getApplicationProtocol().equals("sunrpc")) {
+            throw new AssertionError("the server speaks " + encrypted.getApplicationProtocol());
+        }
+        return new WireClient(encrypted);
     }
 
     private static void expect(int expected, int actual, String what) {

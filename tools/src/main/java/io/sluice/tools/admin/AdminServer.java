@@ -79,6 +79,8 @@ public final class AdminServer implements AutoCloseable {
 
         DoorRoutes doors = new DoorRoutes(backend);
         routing.get("/api/v1/nfs", handler(doors::nfs));
+        routing.get("/api/v1/nfs/clients", handler(doors::nfsClients));
+        routing.delete("/api/v1/nfs/clients", handler(doors::nfsKick));
         routing.get("/api/v1/fuse", handler(doors::fuse));
         routing.post("/api/v1/fuse", handler(doors::fuseMount));
         routing.delete("/api/v1/fuse", handler(doors::fuseUnmount));

@@ -3,6 +3,7 @@ package io.sluice.tools.admin;
 import io.sluice.tools.admin.FuseDoor.FuseWish;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,19 @@ final class DoorRoutes {
 
     void nfs(Ask ask) {
         ask.answer(backend.nfs().view());
+    }
+
+    void nfsClients(Ask ask) {
+        ask.answer(backend.nfs().clients());
+    }
+
+    void nfsKick(Ask ask) throws Problem {
+        String address = ask.text("address");
+        try {
+            ask.answer(new NfsDoor.KickView(address, backend.nfs().kick(InetAddress.ofLiteral(address))));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(address + ": is no address, like 10.0.0.7; sluice nfs clients lists them");
+        }
     }
 
     void fuse(Ask ask) {

@@ -1,21 +1,26 @@
 package io.sluice.tools.cli;
 
+import io.sluice.tools.admin.NfsDoor.ClientView;
 import io.sluice.tools.admin.NfsDoor.ExportView;
+import io.sluice.tools.admin.NfsDoor.KickView;
+import io.sluice.tools.admin.NfsDoor.MountedView;
 import io.sluice.tools.admin.NfsDoor.NfsView;
 import io.sluice.tools.settings.UserError;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** The NFS door of the gateway. */
 @Command(
         name = "nfs",
         description = "What the gateway serves by NFS.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = NfsCommand.Exports.class)
+        subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
 final class NfsCommand extends CommandGroup {
 
     @Command(name = "exports", description = "List the exports and the commands that mount them.")
@@ -34,13 +39,81 @@ final class NfsCommand extends CommandGroup {
         List<String> lines = new ArrayList<>();
         for (ExportView export : nfs.exports()) {
             lines.add(export.path() + "  " + String.join(",", export.clients()) + "("
-                    + (export.readonly() ? "ro" : "rw") + ",squash=" + export.squash() + ")");
+                    + String.join(",", options(export)) + ")");
         }
         for (ExportView export : nfs.exports()) {
             lines.add("");
             lines.add(mountCommand(nfs.port(), host, export.path()));
         }
         return lines;
+    }
+
+    private static List<String> options(ExportView export) {
+        List<String> options = new ArrayList<>();
+        options.add(export.readonly() ? "ro" : "rw");
+        options.add("squash=" + export.squash());
+        if (!export.squash().equals("none")) {
+            options.add("anonuid=" + export.anonuid());
+            options.add("anongid=" + export.anongid());
+        }
+        if (export.secure()) {
+            options.add("secure");
+        }
+        return options;
+    }
+
+    @Command(name = "clients", description = "List the connections of clients that are open now.")
+    static final class Clients extends ClientCommand {
+        @Override
+        void run() {
+            List<ClientView> clients = client().getList("/api/v1/nfs/clients", ClientView.class);
+            print(clients, clientLines(clients));
+        }
+    }
+
+    static List<String> clientLines(List<ClientView> clients) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ADDRESS", "SINCE", "REQUESTS", "RECEIVED", "SENT", "TLS", "MOUNTED", "LAST ERROR"));
+        for (ClientView client : clients) {
+            String mounted = client.mounts().isEmpty()
+                    ? "-"
+                    : String.join(
+                            ",", client.mounts().stream().map(MountedView::path).toList());
+            String error = client.lastErrorAt()
+                    .map(at -> client.lastError().orElse("") + " at " + at.truncatedTo(ChronoUnit.SECONDS))
+                    .orElse("-");
+            rows.add(List.of(
+                    client.address() + (client.address().indexOf(':') >= 0 ? " " : ":") + client.port(),
+                    client.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    Long.toString(client.requests()),
+                    Terminal.size(client.receivedBytes()),
+                    Terminal.size(client.sentBytes()),
+                    client.tls() ? "yes" : "no",
+                    Terminal.printable(mounted),
+                    Terminal.printable(error)));
+        }
+        return ListFormat.table(rows);
+    }
+
+    @Command(
+            name = "kick",
+            description = {
+                "End the connections of a client.",
+                "It may connect again; what keeps it out are the rules of nfs.exports."
+            },
+            footer = {"", "Example:", "  sluice nfs kick 10.0.0.7"})
+    static final class Kick extends ClientCommand {
+        @Parameters(paramLabel = "ADDRESS", description = "As sluice nfs clients shows it, without the port.")
+        private String address;
+
+        @Override
+        void run() {
+            KickView kicked = client().delete("/api/v1/nfs/clients", Map.of("address", address), KickView.class);
+            if (kicked.connections() == 0) {
+                throw new UserError(address + ": has no connection; sluice nfs clients lists those there are");
+            }
+            print(kicked, List.of("ended: " + kicked.connections() + " of " + kicked.address()));
+        }
     }
 
     /** What a Linux host types to mount an export. */

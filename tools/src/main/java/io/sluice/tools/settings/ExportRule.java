@@ -7,10 +7,17 @@ import java.util.List;
 /**
  * Who may mount a path of the namespace by NFS, and as whom.
  *
- * @param clients addresses or networks, like 10.0.0.7 or 10.0.0.0/8
+ * @param clients addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org
  * @param ro whether everything that changes something is refused
+ * @param squash who of them becomes nobody
+ * @param anonuid who nobody is
+ * @param anongid the group of nobody
+ * @param secure whether they must call from a port below 1024
  */
-public record ExportRule(String path, List<String> clients, boolean ro, Squash squash) {
+public record ExportRule(
+        String path, List<String> clients, boolean ro, Squash squash, int anonuid, int anongid, boolean secure) {
+    private static final int NOBODY = 65534;
+
     public ExportRule {
         clients = List.copyOf(clients);
         try {
@@ -22,14 +29,27 @@ public record ExportRule(String path, List<String> clients, boolean ro, Squash s
             throw new InvalidSetting("clients", "list at least one address or network, like 10.0.0.0/8");
         }
         for (String client : clients) {
-            if (!NetworkAddress.isNetwork(client)) {
+            if (!NetworkAddress.isNetwork(client) && !NetworkAddress.isHostName(client)) {
                 throw new InvalidSetting(
-                        "clients", "list addresses or networks, like 10.0.0.7 or 10.0.0.0/8, not " + client);
+                        "clients",
+                        "list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not "
+                                + client);
             }
+        }
+        if (anonuid < 0) {
+            throw new InvalidSetting("anonuid", "be a user id from 0 to 999999999");
+        }
+        if (anongid < 0) {
+            throw new InvalidSetting("anongid", "be a group id from 0 to 999999999");
         }
     }
 
+    /** {@code path} for {@code clients}, with root squashed to nobody. */
+    static ExportRule of(String path, List<String> clients) {
+        return new ExportRule(path, clients, false, Squash.ROOT, NOBODY, NOBODY, false);
+    }
+
     static ExportRule defaults() {
-        return new ExportRule("/", List.of("127.0.0.0/8", "::1"), false, Squash.ROOT);
+        return of("/", List.of("127.0.0.0/8", "::1"));
     }
 }

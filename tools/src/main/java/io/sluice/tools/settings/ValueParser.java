@@ -51,7 +51,8 @@ final class ValueParser {
             case List<?> list -> list.stream().map(ValueParser::format).collect(Collectors.joining(", ", "[", "]"));
             case ExportRule rule ->
                 "{path: " + rule.path() + ", clients: " + rule.clients() + ", ro: " + rule.ro() + ", squash: "
-                        + name(rule.squash()) + "}";
+                        + name(rule.squash()) + ", anonuid: " + rule.anonuid() + ", anongid: " + rule.anongid()
+                        + ", secure: " + rule.secure() + "}";
             default -> value.toString();
         };
     }

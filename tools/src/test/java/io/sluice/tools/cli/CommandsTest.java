@@ -174,9 +174,25 @@ final class CommandsTest {
     }
 
     @Test
+    void nfsClientsAreListedAndKicked() {
+        List<String> lines = done("nfs", "clients").lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).startsWith("ADDRESS ").endsWith("LAST ERROR");
+        assertThat(lines.get(1)).startsWith("10.0.0.7:700 ").contains("2.0 KiB", "3.0 GiB", " yes ", "/data");
+        assertThat(lines.get(2)).startsWith("10.0.0.7:701 ").contains(" no ", "WRITE: NOSPC at ");
+        assertThat(done("--json", "nfs", "clients")).contains("\"requests\" : 12");
+        assertThat(done("nfs", "kick", "10.0.0.7")).isEqualTo("ended: 2 of 10.0.0.7\n");
+        CommandRun gone = sluice("nfs", "kick", "10.0.0.7");
+        assertThat(gone.code()).isEqualTo(1);
+        assertThat(gone.err())
+                .isEqualTo("sluice: 10.0.0.7: has no connection; sluice nfs clients lists those there are\n");
+        assertThat(sluice("nfs", "kick", "trainer").err()).contains("is no address");
+    }
+
+    @Test
     void theDoorsAndTheCacheAreShown() {
         assertThat(done("nfs", "exports")).isEqualTo("""
-            /  127.0.0.0/8(rw,squash=root)
+            /  127.0.0.0/8(rw,squash=root,anonuid=65534,anongid=65534)
 
             mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
             """);

@@ -41,6 +41,8 @@ final class SettingsReaderTest {
                   clients: [10.0.0.0/8, 192.168.1.7]
                   ro: true
                   squash: all
+                  anonuid: 1000
+                  secure: true
             cache:
               directories: [fast, /big]
               size: 1.5GiB
@@ -52,11 +54,11 @@ final class SettingsReaderTest {
         Settings settings = read().settings();
 
         assertThat(settings.nfs())
-                .isEqualTo(new NfsOptions(
-                        true,
+                .isEqualTo(NfsOptions.at(
                         "0.0.0.0",
                         2050,
-                        List.of(new ExportRule("/data", List.of("10.0.0.0/8", "192.168.1.7"), true, Squash.ALL))));
+                        List.of(new ExportRule(
+                                "/data", List.of("10.0.0.0/8", "192.168.1.7"), true, Squash.ALL, 1000, 65534, true))));
         assertThat(settings.cache())
                 .isEqualTo(new CacheOptions(
                         List.of(home.resolve("fast"), Path.of("/big")),
@@ -74,8 +76,7 @@ final class SettingsReaderTest {
 
         assertThat(effective.settings().nfs().port()).isZero();
         assertThat(effective.settings().admin().port()).isEqualTo(7000);
-        assertThat(effective.settings().nfs().exports())
-                .containsExactly(new ExportRule("/x", List.of("::1"), false, Squash.ROOT));
+        assertThat(effective.settings().nfs().exports()).containsExactly(ExportRule.of("/x", List.of("::1")));
         assertThat(effective.entries())
                 .contains(
                         new EffectiveSettings.Entry("nfs.port", "0", "-o nfs.port=0"),
@@ -101,7 +102,14 @@ final class SettingsReaderTest {
         log:\\n  files: 0                 | :2: log.files is 0; it must be from 1 to 20
         nfs:\\n  listen: gateway.example  | :2: nfs.listen is gateway.example; it must be an address of this host, like 127.0.0.1 or 0.0.0.0
         nfs:\\n  listen: 0.0.0.0          | :2: nfs.listen is 0.0.0.0; it must stay 127.0.0.1 until nfs.exports lists who may come in
-        nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses or networks, like 10.0.0.7 or 10.0.0.0/8, not all
+        nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not all
+        nfs:\\n  exports: [{clients: [gpu*]}]   | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not gpu*
+        nfs:\\n  exports: [{anonuid: -1}]       | :2: nfs.exports[0].anonuid is -1; it must be a user id from 0 to 999999999
+        nfs:\\n  portmap: maybe            | :2: nfs.portmap is maybe; it must be one of off, register, serve
+        nfs:\\n  groups: mine              | :2: nfs.groups is mine; it must be one of client, host
+        nfs:\\n  connections: 0            | :2: nfs.connections is 0; it must be from 1 to 1000000
+        nfs:\\n  connections-per-address: 0 | :2: nfs.connections-per-address is 0; it must be from 1 to 1000000
+        nfs:\\n  tls:\\n    mode: required  | :3: nfs.tls.certificate must be the path of a certificate in PEM while nfs.tls.mode is not off
         nfs: 2049                         | :1: nfs is a group of settings; write nfs.enabled and so on
         nfs:\\n  port: [1, 2]             | :2: nfs.port takes one value: a whole number
         nfs:\\n  port: 1\\n  port: 2      | :3: port is set twice; keep one of the two

@@ -11,6 +11,7 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** ACCESS: tells what the caller may do (RFC 1813 §3.3.4). */
@@ -43,15 +44,36 @@ final class AccessCheck implements Procedure<AccessCheck.Args> {
     @Override
     public void answer(Args arguments, Results out) throws VfsException {
         Target file = arguments.file();
-        Set<Access> granted = EnumSet.noneOf(Access.class);
-        granted.addAll(files.access(file.caller(), file.inode(), arguments.wanted()));
-        if (file.export().readOnly()) {
-            granted.removeAll(CHANGES);
+        Set<Access> granted = files.access(file.caller(), file.inode(), arguments.wanted());
+        write(file, files.attributes(file.inode()), granted, out);
+    }
+
+    @Override
+    public boolean answersNow() {
+        return true;
+    }
+
+    @Override
+    public boolean answerNow(Args arguments, Results out) {
+        Target file = arguments.file();
+        Optional<FileAttributes> attributes = files.remembered().attributes(file.inode());
+        Optional<Set<Access>> granted = files.remembered().access(file.caller(), file.inode(), arguments.wanted());
+        if (attributes.isEmpty() || granted.isEmpty()) {
+            return false;
         }
-        FileAttributes attributes = files.attributes(file.inode());
+        write(file, attributes.get(), granted.get(), out);
+        return true;
+    }
+
+    private static void write(Target file, FileAttributes attributes, Set<Access> granted, Results out) {
+        Set<Access> allowed = EnumSet.noneOf(Access.class);
+        allowed.addAll(granted);
+        if (file.export().readOnly()) {
+            allowed.removeAll(CHANGES);
+        }
         out.ok();
         out.postOpAttributes(file, attributes);
-        out.xdr().putInt(bits(granted));
+        out.xdr().putInt(bits(allowed));
     }
 
     private static Set<Access> wanted(int bits) {

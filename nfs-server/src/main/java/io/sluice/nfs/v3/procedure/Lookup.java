@@ -12,10 +12,12 @@ import io.sluice.nfs.v3.Target;
 import io.sluice.vfs.Access;
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
+import io.sluice.vfs.Remembered;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds a name in a directory (RFC 1813 §3.3.3). */
@@ -85,6 +87,27 @@ final class Lookup implements Procedure<Lookup.Args> {
         }
     }
 
+    @Override
+    public boolean answersNow() {
+        return true;
+    }
+
+    @Override
+    public boolean answerNow(Args arguments, Results out) {
+        if (!(arguments.name() instanceof Name.Entry(FileName name))) {
+            return false;
+        }
+        Target directory = arguments.directory();
+        Remembered remembered = files.remembered();
+        Optional<FileAttributes> entry = remembered.lookup(directory.caller(), directory.inode(), name);
+        Optional<FileAttributes> directoryAttributes = remembered.attributes(directory.inode());
+        if (entry.isEmpty() || directoryAttributes.isEmpty()) {
+            return false;
+        }
+        write(directory, directory.child(entry.get()), entry.get(), directoryAttributes.get(), out);
+        return true;
+    }
+
     private void requireSearchable(Target directory) throws VfsException {
         if (!files.attributes(directory.inode()).isDirectory()) {
             throw new NfsFailure(NfsStatus.NOTDIR);
@@ -97,7 +120,15 @@ final class Lookup implements Procedure<Lookup.Args> {
 
     private void found(Target directory, FileHandle handle, FileAttributes attributes, Results out)
             throws VfsException {
-        FileAttributes directoryAttributes = files.attributes(directory.inode());
+        write(directory, handle, attributes, files.attributes(directory.inode()), out);
+    }
+
+    private static void write(
+            Target directory,
+            FileHandle handle,
+            FileAttributes attributes,
+            FileAttributes directoryAttributes,
+            Results out) {
         out.ok();
         out.handle(handle);
         out.postOpAttributes(directory, attributes);

@@ -30,4 +30,14 @@ final class Null implements Procedure<Null.Args> {
     public void answer(Args arguments, Results out) {
         // its results are void: not even a status
     }
+
+    @Override
+    public boolean answersNow() {
+        return true;
+    }
+
+    @Override
+    public boolean answerNow(Args arguments, Results out) {
+        return true;
+    }
 }

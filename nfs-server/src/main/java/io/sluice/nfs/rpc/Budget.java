@@ -3,31 +3,39 @@ package io.sluice.nfs.rpc;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** How many calls may be in flight for all connections together; connections that find it used up wait in turn. Thread-safe. */
-final class CallBudget {
+/** What all connections may have together of something, by calls or by bytes; connections that find it used up wait in turn. Thread-safe. */
+final class Budget {
     /** Who waits for room; told on any thread. */
     interface Waiter {
         void budgetHasRoom();
     }
 
-    private final int max;
-    private final Semaphore left;
+    private static final long POLL_MILLIS = 5;
+
+    private final long max;
+    private final AtomicLong used = new AtomicLong();
     private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
 
-    CallBudget(int max) {
+    Budget(long max) {
         this.max = max;
-        this.left = new Semaphore(max);
     }
 
-    boolean tryAcquire() {
-        return left.tryAcquire();
+    boolean tryAcquire(long amount) {
+        long now = used.get();
+        while (now + amount <= max) {
+            if (used.compareAndSet(now, now + amount)) {
+                return true;
+            }
+            now = used.get();
+        }
+        return false;
     }
 
-    void release() {
-        left.release();
+    void release(long amount) {
+        used.addAndGet(-amount);
         wakeNext();
     }
 
@@ -45,7 +53,7 @@ final class CallBudget {
 
     /** Lets the next connection know if there is room; to be called by one that was woken when it has taken what it needs. */
     void wakeNext() {
-        if (left.availablePermits() > 0) {
+        if (used.get() < max) {
             Waiter next = waiting.poll();
             if (next != null) {
                 next.budgetHasRoom();
@@ -53,14 +61,22 @@ final class CallBudget {
         }
     }
 
-    /** Waits until no call is in flight. */
+    /** How much is in use now. */
+    long used() {
+        return used.get();
+    }
+
+    /** Waits until nothing is in use. */
     boolean awaitIdle(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
         try {
-            boolean idle = left.tryAcquire(max, atMost.toNanos(), TimeUnit.NANOSECONDS);
-            if (idle) {
-                left.release(max);
+            while (used.get() > 0) {
+                if (System.nanoTime() - deadline >= 0) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
-            return idle;
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
