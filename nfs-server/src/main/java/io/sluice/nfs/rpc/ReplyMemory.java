@@ -43,11 +43,6 @@ final class ReplyMemory {
         return bytes;
     }
 
-    /** The same without waiting; false if there is no room now. */
-    boolean tryAcquire(int bytes) {
-        return units.tryAcquire(unitsOf(bytes));
-    }
-
     void release(int bytes) {
         if (bytes > 0) {
             units.release(unitsOf(bytes));
