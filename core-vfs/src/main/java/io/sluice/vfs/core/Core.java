@@ -9,7 +9,9 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.content.ContentKey;
+import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadPath;
+import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.write.Publisher;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
@@ -46,6 +48,43 @@ record Core(
         MovingTrees trees,
         MovingTrees removals,
         ReadPath reads) {
+    /** The parts as what the metadata remembers makes them. */
+    static Core open(
+            GatewaySettings settings,
+            ReadSettings reads,
+            MetadataStore metadata,
+            ListingFiles listings,
+            ContentCache cache,
+            MountTable mounts,
+            Clock clock)
+            throws VfsException {
+        mounts.restore();
+        Pins pins = new Pins(metadata, mounts);
+        cache.follow(pins);
+        ContentCache selective = new SelectiveCache(cache, mounts::isCached);
+        Identities identities = new Identities(metadata);
+        DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
+        Rules rules = new Rules(metadata, directories, mounts);
+        return new Core(
+                settings,
+                metadata,
+                selective,
+                clock,
+                mounts,
+                pins,
+                identities,
+                directories,
+                new LostDirectories(metadata, directories, mounts, clock),
+                new Nodes(directories, identities, mounts),
+                rules,
+                new Attributes(metadata, directories, rules, clock.instant()),
+                new Reservations<>(settings.storeDeadline()),
+                new Reservations<>(settings.storeDeadline()),
+                new MovingTrees(settings.storeDeadline()),
+                new MovingTrees(settings.storeDeadline()),
+                new ReadPath(selective, reads));
+    }
+
     Instant now() {
         return clock.instant();
     }

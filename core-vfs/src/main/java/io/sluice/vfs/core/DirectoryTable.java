@@ -136,7 +136,7 @@ final class DirectoryTable {
 
     /** Whether {@link #remember} has nothing to do. */
     boolean isRemembered() {
-        return !unsynced;
+        return debt.isSettled();
     }
 
     /** Whether this process has removed it; of the last ones that it has. */

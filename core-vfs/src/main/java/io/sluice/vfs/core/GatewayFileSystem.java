@@ -23,7 +23,6 @@ import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.content.ContentCache;
 import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.load.LoadJobs;
-import io.sluice.vfs.core.read.ReadPath;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.read.ReadStatistics;
 import io.sluice.vfs.core.write.Uploads;
@@ -125,32 +124,8 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
             SecretVault vault,
             Clock clock)
             throws VfsException {
-        MountTable mounts = new MountTable(metadata, stores, vault, clock);
-        mounts.restore();
-        Pins pins = new Pins(metadata, mounts);
-        cache.follow(pins);
-        ContentCache selective = new SelectiveCache(cache, mounts::isCached);
-        Identities identities = new Identities(metadata);
-        DirectoryTable directories = new DirectoryTable(metadata, identities, mounts, settings, listings, clock);
-        Rules rules = new Rules(metadata, directories, mounts);
-        Core core = new Core(
-                settings,
-                metadata,
-                selective,
-                clock,
-                mounts,
-                pins,
-                identities,
-                directories,
-                new LostDirectories(metadata, directories, mounts, clock),
-                new Nodes(directories, identities, mounts),
-                rules,
-                new Attributes(metadata, directories, rules, clock.instant()),
-                new Reservations<>(settings.storeDeadline()),
-                new Reservations<>(settings.storeDeadline()),
-                new MovingTrees(settings.storeDeadline()),
-                new MovingTrees(settings.storeDeadline()),
-                new ReadPath(selective, reads));
+        Core core = Core.open(
+                settings, reads, metadata, listings, cache, new MountTable(metadata, stores, vault, clock), clock);
         GatewayFileSystem fileSystem = new GatewayFileSystem(core, stores);
         fileSystem.unfinished.afterRestart();
         fileSystem.resuming.afterRestart();

@@ -268,16 +268,8 @@ final class Listing {
         return entry;
     }
 
-    /** What the store said of that name alone, if it is still to be believed. */
     private Optional<Optional<StoreEntry>> seen(Placement placement, FileName name) {
-        Optional<ListingTools.Observation> known = tools.observation(new Location(directory.id(), name));
-        if (known.isEmpty()) {
-            return Optional.empty();
-        }
-        Duration ttl = known.get().entry().isPresent()
-                ? mount(placement).metadataTtl(tools.settings())
-                : tools.settings().negativeTtl();
-        return isYoung(known.get().at(), ttl) ? Optional.of(known.get().entry()) : Optional.empty();
+        return tools.seen(new Location(directory.id(), name), mount(placement).metadataTtl(tools.settings()));
     }
 
     private synchronized boolean isLarge() {

@@ -106,8 +106,12 @@ final class ListingTools {
         }
     }
 
-    Optional<Observation> observation(Location place) {
-        return Optional.ofNullable(observations.getIfPresent(place));
+    /** What the store said of that name alone, if it is still to be believed: for {@code ttl} if something is there. */
+    Optional<Optional<StoreEntry>> seen(Location place, Duration ttl) {
+        Observation known = observations.getIfPresent(place);
+        return known != null && isYoung(known.at(), known.entry().isPresent() ? ttl : settings.negativeTtl())
+                ? Optional.of(known.entry())
+                : Optional.empty();
     }
 
     void observed(Location place, Optional<StoreEntry> entry) {

@@ -19,6 +19,11 @@ final class SyncDebt {
         changes.incrementAndGet();
     }
 
+    /** Whether {@link #settle} has nothing to do. */
+    boolean isSettled() {
+        return durable.get() >= changes.get();
+    }
+
     /** All that was changed until now is durable when this returns. */
     void settle() throws VfsException {
         long owed = changes.get();

@@ -51,13 +51,18 @@ final class ProcedureRunner<A> implements RpcProcedure {
 
     @Override
     public boolean answerNow(RpcCall call, RpcReply reply) {
+        long start = System.nanoTime();
         A arguments;
         try {
             arguments = procedure.decode(new Arguments(call, tree, clock, false));
         } catch (NfsFailure e) {
             return false; // it is told where it comes again
         }
-        return procedure.answerNow(arguments, new Results(reply, tree.handles()));
+        boolean answered = procedure.answerNow(arguments, new Results(reply, tree.handles()));
+        if (answered) {
+            counters.took(number, System.nanoTime() - start);
+        }
+        return answered;
     }
 
     @Override
