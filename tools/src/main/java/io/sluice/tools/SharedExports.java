@@ -63,6 +63,11 @@ final class SharedExports implements GatewayControl {
     }
 
     @Override
+    public MountCheck check(VfsPath mounted) throws VfsException {
+        return control.check(mounted);
+    }
+
+    @Override
     public Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException {
         Unmounted unmounted = control.unmount(path, mode);
         follow();

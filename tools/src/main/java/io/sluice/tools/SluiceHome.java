@@ -132,7 +132,7 @@ public record SluiceHome(Path directory) {
     }
 
     /** What an I/O error says without the path, which the line names already. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case java.nio.file.AccessDeniedException _ -> "permission denied";
             case java.nio.file.NoSuchFileException _ -> "no such file or directory";

@@ -29,6 +29,14 @@ public interface GatewayControl {
     MountCheck check(MountRequest request) throws VfsException;
 
     /**
+     * Tries what the store of a mount allows now, as {@link #check(MountRequest)} does.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#NOT_FOUND} if nothing is mounted there, {@link io.sluice.vfs.VfsError#UNAVAILABLE} if its store
+     *     can't be reached
+     */
+    MountCheck check(VfsPath mounted) throws VfsException;
+
+    /**
      * Takes a mount away. Nothing has changed when it fails.
      *
      * @throws VfsException {@link io.sluice.vfs.VfsError#NOT_EMPTY} while files of it are not yet in the store, or other mounts lie below it;

@@ -37,7 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayFileSystem implements VirtualFileSystem, GatewayControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayFileSystem.class);
-
-    /** How long one operation of a check may take. */
-    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(20);
 
     private final Core core;
     private final Reading reading;
@@ -295,9 +291,12 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     @Override
     public MountCheck check(MountRequest request) throws VfsException {
         core.mounts().requireMountable(request);
-        try (MountProbe probe = new MountProbe(UUID.randomUUID().toString(), CHECK_PATIENCE)) {
-            return probe.run(stores, request);
-        }
+        return MountProbe.of(stores, request);
+    }
+
+    @Override
+    public MountCheck check(VfsPath mounted) throws VfsException {
+        return MountProbe.of(core.mounts().require(mounted));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +46,9 @@ final class MountProbe implements AutoCloseable {
     /** How many directories are listed at most in search of an object to read. */
     private static final int MAX_LISTINGS = 20;
 
+    /** How long one operation may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final StorePath probe;
     private final Duration patience;
     private final List<Step> steps = new ArrayList<>();
@@ -58,6 +62,25 @@ final class MountProbe implements AutoCloseable {
     MountProbe(String unique, Duration patience) {
         this.probe = StorePath.ROOT.child(new FileName(PREFIX + unique));
         this.patience = patience;
+    }
+
+    /** What the store of such a mount allows. */
+    static MountCheck of(StoreOpener opener, MountRequest request) throws VfsException {
+        try (MountProbe probe = new MountProbe(UUID.randomUUID().toString(), PATIENCE)) {
+            return probe.run(opener, request);
+        }
+    }
+
+    /**
+     * What the store of that mount allows now.
+     *
+     * @throws VfsException as {@link Mount#store} does
+     */
+    static MountCheck of(Mount mount) throws VfsException {
+        UnderFileSystem store = mount.store();
+        try (MountProbe probe = new MountProbe(UUID.randomUUID().toString(), PATIENCE)) {
+            return new MountCheck(probe.steps, mount.readonly(), probe.tryAll(store, mount.readonly()));
+        }
     }
 
     MountCheck run(StoreOpener opener, MountRequest request) throws VfsException {

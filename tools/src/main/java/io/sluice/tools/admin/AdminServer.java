@@ -75,6 +75,7 @@ public final class AdminServer implements AutoCloseable {
         routing.get("/api/v1/mounts", handler(mounts::mounts));
         routing.post("/api/v1/mounts", handler(mounts::mount));
         routing.post("/api/v1/mounts/check", handler(mounts::check));
+        routing.post("/api/v1/mounts/probe", handler(mounts::probe));
         routing.delete("/api/v1/mounts", handler(mounts::unmount));
 
         DoorRoutes doors = new DoorRoutes(backend);
@@ -89,6 +90,7 @@ public final class AdminServer implements AutoCloseable {
         FileRoutes files = new FileRoutes(backend.files(), namespace);
         routing.get("/api/v1/fs/stat", handler(files::stat));
         routing.get("/api/v1/fs/content", handler(files::read));
+        routing.get("/api/v1/fs/checksum", handler(new ChecksumRoutes(backend.files(), namespace)::checksum));
         routing.put("/api/v1/fs/content", handler(files::write));
         routing.post("/api/v1/fs/directories", handler(files::makeDirectory));
         routing.post("/api/v1/fs/move", handler(files::move));

@@ -4,6 +4,7 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.GatewayControl;
 import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.UnmountMode;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,21 @@ final class MountRoutes {
             ask.answer(MountCheckView.of(body.path(), body.uri(), control.check(request(body))));
         } catch (VfsException e) {
             throw Problem.about(body.path(), e);
+        }
+    }
+
+    /** The same of a mount that is there. */
+    void probe(Ask ask) throws Problem {
+        VfsPath path = ask.path("path");
+        String uri = control.mounts().stream()
+                .filter(mount -> mount.path().equals(path))
+                .map(MountStatus::uri)
+                .findFirst()
+                .orElse("");
+        try {
+            ask.answer(MountCheckView.of(path.toString(), uri, control.check(path)));
+        } catch (VfsException e) {
+            throw Problem.about(path, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.tools.cli;
 
 import io.sluice.vfs.Nearest;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,14 +33,22 @@ final class BadUsage {
         String name = command.getCommandSpec().qualifiedName().replaceFirst("^sluice ?", "");
         String subject = name.isEmpty() ? "there is no " : name + " has no ";
         if (failure.isUnknownOption()) {
-            return subject + "option " + word;
+            return subject + "option " + word + nearest(word.replaceFirst("=.*", ""), options(command));
         }
         if (command.getSubcommands().isEmpty()) {
             return name + " takes no further word: " + word;
         }
         return subject + "command " + word
-                + Nearest.to(word, command.getSubcommands().keySet())
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
+                + nearest(word, command.getSubcommands().keySet());
+    }
+
+    private static String nearest(String word, Set<String> words) {
+        return Nearest.to(word, words)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+    }
+
+    private static Set<String> options(CommandLine command) {
+        return command.getCommandSpec().optionsMap().keySet();
     }
 }

@@ -12,10 +12,11 @@ import picocli.CommandLine.Command;
         name = "stat",
         description = {
             "Tell how full the cache is and what it was good for since the gateway started.",
-            "hits: reads of which all was in the cache when they came, by number and by bytes; what read-ahead brought in"
-                    + " time is a hit. fetched: what came from the store, for readers, ahead of them and by fs load."
+            "hits: reads of which all was in the cache when they came, by number and by bytes; what read-ahead brought"
+                    + " in time is a hit. fetched: what came from the store, for readers, ahead of them and by fs load."
                     + " refused: blocks that the cache did not take. The hits of a directory are its part of all reads."
-        })
+        },
+        footer = {"", "Example:", "  sluice cache stat"})
 final class CacheStat extends ClientCommand {
     @Override
     void run() {

@@ -45,6 +45,11 @@ abstract class ClientCommand implements Callable<Integer> {
         return root().isJson();
     }
 
+    /** Whether stderr is a terminal. */
+    final boolean isWatched() {
+        return root().isWatched();
+    }
+
     final OutputStream bytesOut() {
         out().flush();
         return root().out();

@@ -17,7 +17,7 @@ final class FsCat extends ClientCommand {
     @Override
     void run() {
         for (String path : paths) {
-            Bytes.copy(client(), Map.of("path", path), bytesOut());
+            Bytes.print(this, Map.of("path", path));
         }
     }
 }

@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
             FsPin.class,
             FsUnpin.class,
             FsChown.class,
-            FsChmod.class
+            FsChgrp.class,
+            FsChmod.class,
+            FsChecksum.class
         })
 final class FsCommand extends CommandGroup {}

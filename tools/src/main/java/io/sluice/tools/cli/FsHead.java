@@ -19,6 +19,6 @@ final class FsHead extends ClientCommand {
 
     @Override
     void run() {
-        Bytes.copy(client(), Map.of("path", path, "length", Long.toString(count)), bytesOut());
+        Bytes.print(this, Map.of("path", path, "length", Long.toString(count)));
     }
 }

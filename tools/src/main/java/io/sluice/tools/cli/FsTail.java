@@ -19,6 +19,6 @@ final class FsTail extends ClientCommand {
 
     @Override
     void run() {
-        Bytes.copy(client(), Map.of("path", path, "last", Long.toString(count)), bytesOut());
+        Bytes.print(this, Map.of("path", path, "last", Long.toString(count)));
     }
 }

@@ -77,7 +77,10 @@ final class FuseCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "stat", description = "List the FUSE mounts of the gateway.")
+    @Command(
+            name = "stat",
+            description = "List the FUSE mounts of the gateway.",
+            footer = {"", "Example:", "  sluice fuse stat"})
     static final class Stat extends ClientCommand {
         @Override
         void run() {

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
         subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
 final class NfsCommand extends CommandGroup {
 
-    @Command(name = "exports", description = "List the exports and the commands that mount them.")
+    @Command(
+            name = "exports",
+            description = "List the exports and the commands that mount them.",
+            footer = {"", "Example:", "  sluice nfs exports"})
     static final class Exports extends ClientCommand {
         @Override
         void run() {
@@ -122,7 +125,7 @@ final class NfsCommand extends CommandGroup {
                 + ":" + path + " /mnt";
     }
 
-    private static String host(String listen) {
+    static String host(String listen) {
         if (!listen.equals("0.0.0.0") && !listen.equals("::")) {
             return listen.indexOf(':') >= 0 ? "[" + listen + "]" : listen;
         }

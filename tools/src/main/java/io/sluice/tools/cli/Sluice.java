@@ -28,13 +28,16 @@ import picocli.CommandLine.ScopeType;
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
+            TopCommand.class,
+            DoctorCommand.class,
             ConfigCommand.class,
             FsCommand.class,
             FuseCommand.class,
             NfsCommand.class,
             CacheCommand.class,
             DemoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

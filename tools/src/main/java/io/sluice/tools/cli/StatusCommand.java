@@ -10,7 +10,10 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Tells how the gateway stands. */
-@Command(name = "status", description = "Tell how the gateway stands; exit code 1 if none runs.")
+@Command(
+        name = "status",
+        description = "Tell how the gateway stands; exit code 1 if none runs.",
+        footer = {"", "Examples:", "  sluice status", "  sluice status --json"})
 final class StatusCommand extends ClientCommand {
     @Override
     void run() {

@@ -6,7 +6,10 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Stops the gateway. */
-@Command(name = "stop", description = "Stop the gateway and wait until it has ended.")
+@Command(
+        name = "stop",
+        description = "Stop the gateway and wait until it has ended.",
+        footer = {"", "Example:", "  sluice stop --home /var/lib/sluice"})
 final class StopCommand extends ClientCommand {
     @Override
     void run() {

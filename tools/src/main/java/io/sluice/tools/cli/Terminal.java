@@ -31,8 +31,17 @@ final class Terminal {
 
     /** Whether stderr is a terminal that a line can be written over on. */
     static boolean isErr() {
+        return isTerminal("/proc/self/fd/2");
+    }
+
+    /** The same of stdout. */
+    static boolean isOut() {
+        return isTerminal("/proc/self/fd/1");
+    }
+
+    private static boolean isTerminal(String descriptor) {
         try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String device = Files.readSymbolicLink(Path.of(descriptor)).toString();
             return !"dumb".equals(System.getenv("TERM")) && device.matches("/dev/(pts/.*|tty.*|console)");
         } catch (IOException e) {
             return false;

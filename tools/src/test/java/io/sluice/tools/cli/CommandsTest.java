@@ -231,6 +231,10 @@ final class CommandsTest {
         assertThat(sluice("qqqqqq").err()).isEqualTo("sluice: there is no command qqqqqq; see: sluice --help\n");
         assertThat(sluice("fs", "ls", "--recursive").err())
                 .isEqualTo("sluice: fs ls has no option --recursive; see: sluice fs ls --help\n");
+        assertThat(sluice("fs", "mount", "/x", "s3://b/", "--readnly").err())
+                .isEqualTo("sluice: fs mount has no option --readnly; did you mean --readonly?;"
+                        + " see: sluice fs mount --help\n");
+        assertThat(sluice("status", "--jsn").err()).contains("did you mean --json?");
         assertThat(sluice("fs", "mv", "/a", "/b", "/c").err())
                 .isEqualTo("sluice: fs mv takes no further word: /c; see: sluice fs mv --help\n");
         assertThat(sluice().err())
@@ -293,6 +297,11 @@ final class CommandsTest {
         assertThat(command.getCommandSpec().usageMessage().description())
                 .describedAs("what %s is for", words)
                 .isNotEmpty();
+        if (command.getSubcommands().isEmpty()) {
+            assertThat(String.join(" ", command.getCommandSpec().usageMessage().footer()))
+                    .describedAs("an example of %s", words)
+                    .contains("Example", command.getCommandSpec().qualifiedName());
+        }
         command.getSubcommands().forEach((name, below) -> {
             List<String> longer = new ArrayList<>(words);
             longer.add(name);

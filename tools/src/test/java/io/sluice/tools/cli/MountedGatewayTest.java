@@ -161,11 +161,11 @@ final class MountedGatewayTest {
         assertThat(sluice(store.mount("/other", "--option", "region=no region")).code())
                 .isEqualTo(1);
         outputs.add(open("/api/v1/mounts"));
-        assertThat(open("/metrics")).contains("sluice_store_call_seconds_count", "sluice_mount_up");
-        outputs.add(open("/metrics"));
         done("config");
         done("status");
         done("fs", "ls", "-R", "/bucket");
+        assertThat(open("/metrics")).contains("sluice_store_call_seconds_count", "sluice_mount_up");
+        outputs.add(open("/metrics"));
         restart("-o", "log.level=trace", "-o", "log.format=json");
         assertThat(done("fs", "ls", "/bucket")).isNotEmpty();
         List<String> secrets = new ArrayList<>(store.secrets());

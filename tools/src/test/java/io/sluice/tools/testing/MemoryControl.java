@@ -107,6 +107,16 @@ public final class MemoryControl implements GatewayControl {
     }
 
     @Override
+    public MountCheck check(VfsPath mounted) throws VfsException {
+        MountStatus mount = Optional.ofNullable(mounts.get(mounted))
+                .orElseThrow(() -> new VfsException(VfsError.NOT_FOUND, "nothing is mounted there"));
+        if (mount.problem().isPresent()) {
+            throw new VfsException(VfsError.UNAVAILABLE, mount.problem().get().reason());
+        }
+        return check(new MountRequest(mounted, mount.uri(), mount.options(), mount.readonly(), mount.shared()));
+    }
+
+    @Override
     public Unmounted unmount(VfsPath path, UnmountMode mode) throws VfsException {
         MountStatus status = mounts.get(path);
         if (status == null) {
