@@ -1,6 +1,7 @@
 package io.sluice.vfs.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -67,6 +68,25 @@ final class MountCheckTest {
         assertThat(store.keys()).containsExactly("a/b/object");
         assertThat(store.isClosed()).isTrue();
         assertThat(gateway.stores().opened("s")).containsExactly(Map.of(MemoryStores.SECRET, "s3cr3t"));
+    }
+
+    @Test
+    void theStoreOfAMountThatIsThereIsTriedAsItIsAndStaysOpen() throws Exception {
+        store.plant("object", "x");
+        gateway.fileSystem().mount(request(false));
+        store.failNext("put", 1, UfsError.ACCESS_DENIED);
+
+        MountCheck check = gateway.fileSystem().check(VfsPath.parse("/s"));
+
+        assertThat(answers(check).subList(0, 3)).containsExactly(Answer.YES, Answer.YES, Answer.NO);
+        assertThat(check.suffices()).isFalse();
+        assertThat(answers(gateway.fileSystem().check(VfsPath.parse("/s"))))
+                .containsExactly(Answer.YES, Answer.YES, Answer.YES, Answer.YES);
+        assertThat(store.keys()).containsExactly("object");
+        assertThat(store.isClosed()).isFalse();
+        assertThatThrownBy(() -> gateway.fileSystem().check(VfsPath.parse("/elsewhere")))
+                .isInstanceOfSatisfying(
+                        VfsException.class, e -> assertThat(e.error()).isEqualTo(VfsError.NOT_FOUND));
     }
 
     @Test
