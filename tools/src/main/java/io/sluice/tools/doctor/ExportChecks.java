@@ -18,6 +18,11 @@ public final class ExportChecks {
             return List.of(Finding.good("exports", "the NFS door is closed (nfs.enabled: false)"));
         }
         List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.good(
+                "nfs",
+                NetworkAddress.isLoopback(nfs.listen())
+                        ? "this host alone may mount; nfs.listen and nfs.exports open it to others"
+                        : "listens at " + nfs.listen() + ", for those whom nfs.exports lets in"));
         for (ExportRule rule : nfs.effectiveExports()) {
             findings.add(of(nfs, rule));
         }

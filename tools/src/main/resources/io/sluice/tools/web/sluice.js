@@ -78,6 +78,10 @@
         return (unit === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1)) + " " + units[unit];
     }
 
+    function time(seconds) {
+        return seconds === null || seconds === undefined ? "–" : new Date(seconds * 1000).toLocaleTimeString("en-GB");
+    }
+
     function colour(name) {
         return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     }
@@ -89,9 +93,11 @@
 
     function axis(unit) {
         const axis = { stroke: colour("--soft"), grid: { stroke: colour("--grid"), width: 1 }, ticks: { stroke: colour("--grid"), width: 1 } };
-        if (unit) {
+        axis.values = (plot, splits) => splits.map(unit);
+        if (unit === time) {
+            axis.space = 80;
+        } else {
             axis.size = 72;
-            axis.values = (plot, splits) => splits.map(unit);
         }
         return axis;
     }
@@ -115,8 +121,8 @@
                 height: 200,
                 cursor: { drag: { x: false, y: false } },
                 scales: { y: { range: range } },
-                axes: [axis(null), axis(chart.unit)],
-                series: [{}].concat(series),
+                axes: [axis(time), axis(chart.unit)],
+                series: [{ label: "at", value: (plot, value) => time(value) }].concat(series),
             };
             return { place: place, chart: chart, plot: new uPlot(options, data(samples, chart), place) };
         });
