@@ -37,7 +37,11 @@ final class ModuleReadings {
 
     private static GatewayReadings.Connection connection(NfsClient client) {
         return new GatewayReadings.Connection(
-                client.host(), client.port(), client.connectedAt(), client.calls(), client.mounts());
+                client.host(),
+                client.port(),
+                client.connectedAt(),
+                client.calls(),
+                client.mounts().stream().map(NfsClient.Mount::path).toList());
     }
 
     static GatewayReadings.Fuse fuse(FuseMountStatus status) {

@@ -21,6 +21,7 @@ import io.sluice.vfs.core.GatewayFileSystem;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A gateway of the real parts. */

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Look for what may be wrong: Java, FUSE, ports, clock, disks, export rules, and what the store of each"
-                + " mount allows (where it is not read-only, by putting an object of a unique name there and removing"
-                + " it).",
+                    + " mount allows (where it is not read-only, by putting an object of a unique name there and removing"
+                    + " it).",
             "Then print, for each export, the mount command, the line of /etc/fstab and the PersistentVolume of"
                     + " Kubernetes.",
             "Exit code 1 if something is bad."
@@ -80,7 +80,13 @@ final class DoctorCommand extends ClientCommand {
 
     private static ExportView view(ExportRule rule) {
         return new ExportView(
-                rule.path(), rule.clients(), rule.ro(), rule.squash().name().toLowerCase(Locale.ROOT));
+                rule.path(),
+                rule.clients(),
+                rule.ro(),
+                rule.squash().name().toLowerCase(Locale.ROOT),
+                rule.anonuid(),
+                rule.anongid(),
+                rule.secure());
     }
 
     private List<Finding> mounts() {
