@@ -18,9 +18,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,17 @@ final class Strays {
     /** How often the store must have said that it is not there: at once, 1 s and 3 s later. */
     private static final int LOOKS = 3;
 
+    private static final int QUESTIONS_AT_ONCE = 8;
+
     private final Core core;
     private final Staging staging;
     private final Map<String, Doubtful> doubtful = new ConcurrentHashMap<>();
+
+    /** The ids of all records, by the name that is gone. */
+    private final Map<Location, Set<String>> byPlace = new ConcurrentHashMap<>();
+
+    /** By the mount: a store is not asked for all of them at once, however many there are. */
+    private final Map<String, Semaphore> questions = new ConcurrentHashMap<>();
 
     /** One that nobody is making any more, and that may be there. */
     private static final class Doubtful {
@@ -103,6 +112,7 @@ final class Strays {
         try {
             String id = UUID.randomUUID().toString();
             StrayRecord stray = new StrayRecord(mount, place, key, staging.link(bytes), size);
+            known(id, stray);
             core.metadata().strays().put(id, stray);
             if (!running) {
                 doubt(id, stray, LOOKS);
@@ -129,7 +139,7 @@ final class Strays {
 
     /** Whether something may be left there. */
     boolean areAt(Location place) {
-        return areAny((id, stray) -> stray.place().equals(place));
+        return byPlace.containsKey(place);
     }
 
     /** The name that a place in a store had, of which something may be left there. */
@@ -150,13 +160,7 @@ final class Strays {
 
     /** Whether something may be left in the store of that mount. */
     boolean areUnsettled(Mount mount) {
-        return areAny((id, stray) -> stray.mount().equals(mount.id()));
-    }
-
-    private boolean areAny(BiPredicate<String, StrayRecord> test) {
-        boolean[] found = {false};
-        core.metadata().strays().forEach((id, stray) -> found[0] |= test.test(id, stray));
-        return found[0];
+        return rows().values().stream().anyMatch(stray -> stray.mount().equals(mount.id()));
     }
 
     /** The mount was taken away by force: what is left stays. */
@@ -172,6 +176,7 @@ final class Strays {
     /** What the last process left unfinished; nobody waits for the stores. */
     void afterRestart() {
         rows().forEach((id, stray) -> {
+            known(id, stray);
             if (core.mounts().withId(stray.mount()).isEmpty()) {
                 LOG.warn("op=upload key={} error=its mount is gone; the object may be left in the store", stray.key());
                 settled(id);
@@ -195,6 +200,14 @@ final class Strays {
         }
     }
 
+    private void known(String id, StrayRecord stray) {
+        byPlace.compute(stray.place(), (place, ids) -> {
+            Set<String> all = ids == null ? ConcurrentHashMap.newKeySet() : ids;
+            all.add(id);
+            return all;
+        });
+    }
+
     private Map<String, StrayRecord> rows() {
         Map<String, StrayRecord> rows = new HashMap<>();
         core.metadata().strays().forEach(rows::put);
@@ -215,8 +228,18 @@ final class Strays {
     void sweep(Consumer<WrittenFile> freed) {
         for (Doubtful stray : doubtful.values()) {
             if (stray.backoff.take(core.now())) {
-                Thread.ofVirtual().name("sluice-stray").start(() -> look(stray, freed, core.storePlaces()::reserve));
+                Thread.ofVirtual().name("sluice-stray").start(() -> ask(stray, freed));
             }
+        }
+    }
+
+    private void ask(Doubtful stray, Consumer<WrittenFile> freed) {
+        Semaphore turns = questions.computeIfAbsent(stray.place.mount(), mount -> new Semaphore(QUESTIONS_AT_ONCE));
+        turns.acquireUninterruptibly();
+        try {
+            look(stray, freed, core.storePlaces()::reserve);
+        } finally {
+            turns.release();
         }
     }
 
@@ -294,8 +317,13 @@ final class Strays {
 
     /** Without a sync: what is looked for again is not found. The place is free once the record is gone, never before. */
     private void forget(String id) {
-        core.metadata().strays().get(id).ifPresent(stray -> delete(stray.stagingFile()));
+        Optional<StrayRecord> row = core.metadata().strays().get(id);
+        row.ifPresent(stray -> delete(stray.stagingFile()));
         core.metadata().strays().remove(id);
+        row.ifPresent(stray -> byPlace.computeIfPresent(stray.place(), (place, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+        }));
         Optional.ofNullable(doubtful.remove(id)).ifPresent(stray -> stray.lease.close());
     }
 
@@ -313,7 +341,7 @@ final class Strays {
         boolean hidden = parent.flatMap(directory -> directory.local(place.name()))
                 .filter(LocalEntry.Underway.class::isInstance)
                 .isPresent();
-        if (hidden && !areAny((id, stray) -> stray.place().equals(place) && !settled.equals(Optional.of(id)))) {
+        if (hidden && byPlace.getOrDefault(place, Set.of()).stream().allMatch(id -> settled.equals(Optional.of(id)))) {
             core.directories().tools().forget(place);
             parent.get()
                     .putLocal(new LocalEntry.Gone(
