@@ -24,6 +24,25 @@ def write_at(path, flags, offset, data):
         os.close(descriptor)
 
 
+def read_whole(path):
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        while os.read(descriptor, 1 << 20):
+            pass
+    finally:
+        os.close(descriptor)
+
+
+def fill(path, mebibytes):
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        for _ in range(int(mebibytes)):
+            os.write(descriptor, os.urandom(1 << 20))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def second_writer(path):
     first = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
@@ -42,6 +61,8 @@ def read_directory(path):
 
 
 OPERATIONS = {
+    "read": read_whole,
+    "fill": fill,
     "open-read": lambda path: open_and_close(path, os.O_RDONLY),
     "open-write": lambda path: open_and_close(path, os.O_WRONLY),
     "open-append": lambda path: open_and_close(path, os.O_WRONLY | os.O_APPEND),
