@@ -131,7 +131,10 @@ final class MountPreparation {
 
     private static Life ask(Path mountpoint) {
         try {
+            // The attributes may be those that the kernel still believes; how full it is nobody but its server can
+            // tell.
             Files.readAttributes(mountpoint, BasicFileAttributes.class);
+            Files.getFileStore(mountpoint).getTotalSpace();
             return Life.ALIVE;
         } catch (AccessDeniedException e) {
             return Life.ALIVE;
