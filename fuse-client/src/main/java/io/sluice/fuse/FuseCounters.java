@@ -10,6 +10,8 @@ final class FuseCounters {
     private final Map<FuseOperation, LongAdder> operations = new EnumMap<>(FuseOperation.class);
     private final Map<FuseOperation, LongAdder> errors = new EnumMap<>(FuseOperation.class);
     private final Map<FuseOperation, DurationHistogram> times = new EnumMap<>(FuseOperation.class);
+    private final LongAdder opens = new LongAdder();
+    private final LongAdder passedOpens = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
@@ -31,6 +33,13 @@ final class FuseCounters {
 
     void took(FuseOperation operation, long nanos) {
         times.get(operation).add(nanos);
+    }
+
+    void opened(boolean passed) {
+        opens.increment();
+        if (passed) {
+            passedOpens.increment();
+        }
     }
 
     void read(int bytes) {
@@ -55,6 +64,15 @@ final class FuseCounters {
             }
         });
         long failed = errors.values().stream().mapToLong(LongAdder::sum).sum();
-        return new FuseStatistics(asked, answered, failed, bytesRead.sum(), bytesWritten.sum(), openFiles, openWriters);
+        return new FuseStatistics(
+                asked,
+                answered,
+                failed,
+                bytesRead.sum(),
+                bytesWritten.sum(),
+                openFiles,
+                openWriters,
+                opens.sum(),
+                passedOpens.sum());
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param answered how those of each kind went; what is still under way is not in it
  * @param errors how many of them were answered with an error
  * @param openFiles handles that are open now; {@code openWriters} of them write
+ * @param opens how many files were opened
+ * @param passedOpens how many of them the kernel reads by itself, past the door, whose bytes are not in {@code bytesRead}
  */
 public record FuseStatistics(
         Map<FuseOperation, Long> operations,
@@ -18,7 +20,9 @@ public record FuseStatistics(
         long bytesRead,
         long bytesWritten,
         long openFiles,
-        long openWriters) {
+        long openWriters,
+        long opens,
+        long passedOpens) {
     public FuseStatistics {
         operations = Map.copyOf(operations);
         answered = Map.copyOf(answered);

@@ -22,10 +22,14 @@ import java.util.Optional;
 final class OpenFile {
     private final VirtualFileSystem vfs;
     private final InodeId inode;
+    private final long node;
     private final Lease retained;
     private final Optional<WriteLease> writer;
     private final Optional<CacheUse.Version> version;
     private final FileAttributes opened;
+
+    /** What the kernel reads by itself for this open; set before anybody else knows it. */
+    private volatile Optional<PassedFile> passed = Optional.empty();
 
     /** The one version that this open reads; empty as long as the file is being written. */
     private volatile Optional<Content> content = Optional.empty();
@@ -34,18 +38,21 @@ final class OpenFile {
     private volatile boolean flushed;
 
     /**
+     * @param node by which the kernel knows the inode; it has pages for each
      * @param version what is read; empty for a file that is being written
      * @param opened what it was when it was opened
      */
     OpenFile(
             VirtualFileSystem vfs,
             InodeId inode,
+            long node,
             Lease retained,
             Optional<WriteLease> writer,
             Optional<CacheUse.Version> version,
             FileAttributes opened) {
         this.vfs = vfs;
         this.inode = inode;
+        this.node = node;
         this.retained = retained;
         this.writer = writer;
         this.version = version;
@@ -54,6 +61,10 @@ final class OpenFile {
 
     InodeId inode() {
         return inode;
+    }
+
+    long node() {
+        return node;
     }
 
     Optional<CacheUse.Version> version() {
@@ -66,6 +77,14 @@ final class OpenFile {
 
     boolean writes() {
         return writer.isPresent();
+    }
+
+    void pass(PassedFile file) {
+        passed = Optional.of(file);
+    }
+
+    Optional<PassedFile> passed() {
+        return passed;
     }
 
     boolean isFlushed() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -28,11 +29,14 @@ final class OpenFileTable {
     /** The opens of each inode; guarded by this, as is what follows. Nothing is called with the monitor held. */
     private final Map<InodeId, List<OpenFile>> byInode = new HashMap<>();
 
-    private final Map<InodeId, CacheUse.Version> cached = new LinkedHashMap<>(16, 0.75f, true) {
+    /** What the kernel reads by itself for all opens of a node. */
+    private final Map<Long, PassedFile> passed = new HashMap<>();
+
+    private final Map<Long, CacheUse.Version> cached = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InodeId, CacheUse.Version> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, CacheUse.Version> eldest) {
             return size() > MAX_VERSIONS;
         }
     };
@@ -40,23 +44,68 @@ final class OpenFileTable {
     private long lastHandle;
     private long writers;
 
-    OpenFiles.Opened add(OpenFile open, FileAttributes file) throws VfsException {
+    /**
+     * Adds an open.
+     *
+     * @param offered what the kernel could read by itself for it; taken if the answer names it, else the caller's to close
+     * @throws VfsException {@link VfsError#REPLACED} while the kernel reads another version by itself for other opens
+     */
+    OpenFiles.Opened add(OpenFile open, FileAttributes file, Optional<PassedFile> offered) throws VfsException {
         if (byHandle.size() >= MAX_OPEN) {
             throw new VfsException(VfsError.UNAVAILABLE, MAX_OPEN + " files are open");
         }
         synchronized (this) {
-            List<OpenFile> others = byInode.computeIfAbsent(open.inode(), inode -> new ArrayList<>(1));
+            Optional<PassedFile> passing = Optional.ofNullable(passed.get(open.node()));
+            if (passing.isPresent() && !passing.map(PassedFile::version).equals(open.version())) {
+                throw otherVersionIsPassed();
+            }
+            List<OpenFile> others = openAs(open.inode(), open.node());
+            if (passing.isEmpty() && others.isEmpty()) {
+                passing = offered;
+            }
+            if (passing.isPresent()) {
+                return pass(open, passing.get());
+            }
             CacheUse use = decide(open, file, others);
-            others.add(open);
             if (open.writes()) {
                 writers++;
-                cached.remove(open.inode());
+                cached.remove(open.node());
             } else if (use == CacheUse.DROP && open.version().isPresent()) {
-                cached.put(open.inode(), open.version().get());
+                cached.put(open.node(), open.version().get());
             }
-            long handle = ++lastHandle;
-            byHandle.put(handle, open);
-            return new OpenFiles.Opened(handle, use);
+            return new OpenFiles.Opened(added(open), use, OptionalInt.empty());
+        }
+    }
+
+    /** The opens of the node, which share their pages. */
+    private List<OpenFile> openAs(InodeId inode, long node) {
+        return byInode.getOrDefault(inode, List.of()).stream()
+                .filter(other -> other.node() == node)
+                .toList();
+    }
+
+    private OpenFiles.Opened pass(OpenFile open, PassedFile file) {
+        passed.put(open.node(), file);
+        file.join();
+        open.pass(file);
+        return new OpenFiles.Opened(added(open), CacheUse.DROP, OptionalInt.of(file.id()));
+    }
+
+    private long added(OpenFile open) {
+        byInode.computeIfAbsent(open.inode(), inode -> new ArrayList<>(1)).add(open);
+        long handle = ++lastHandle;
+        byHandle.put(handle, open);
+        return handle;
+    }
+
+    private static VfsException otherVersionIsPassed() {
+        return new VfsException(VfsError.REPLACED, "the kernel itself reads another version of it for who has it open");
+    }
+
+    /** @throws VfsException {@link VfsError#REPLACED} while the kernel reads {@code node} by itself */
+    synchronized void requireNotPassed(long node) throws VfsException {
+        if (passed.containsKey(node)) {
+            throw otherVersionIsPassed();
         }
     }
 
@@ -70,7 +119,7 @@ final class OpenFileTable {
                 version = other.version();
             }
         }
-        return CacheUse.decide(file, open.writes(), hasWriter, version, Optional.ofNullable(cached.get(open.inode())));
+        return CacheUse.decide(file, open.writes(), hasWriter, version, Optional.ofNullable(cached.get(open.node())));
     }
 
     OpenFile get(long handle) throws VfsException {
@@ -83,6 +132,10 @@ final class OpenFileTable {
 
     synchronized Optional<FileAttributes> opened(InodeId inode) {
         return byInode.getOrDefault(inode, List.of()).stream().findFirst().map(OpenFile::opened);
+    }
+
+    synchronized boolean isOpen(InodeId inode, long node) {
+        return !openAs(inode, node).isEmpty();
     }
 
     synchronized boolean isOpen(InodeId inode) {
@@ -105,11 +158,12 @@ final class OpenFileTable {
         try {
             open.release();
         } finally {
-            forget(open);
+            forget(open).ifPresent(PassedFile::close);
         }
     }
 
-    private synchronized void forget(OpenFile open) {
+    /** What the kernel read by itself for it, if this was the last. */
+    private synchronized Optional<PassedFile> forget(OpenFile open) {
         List<OpenFile> opens = byInode.get(open.inode());
         opens.remove(open);
         if (opens.isEmpty()) {
@@ -119,6 +173,9 @@ final class OpenFileTable {
             writers--;
         }
         notifyAll();
+        Optional<PassedFile> last = open.passed().filter(PassedFile::leave);
+        last.ifPresent(file -> passed.remove(open.node()));
+        return last;
     }
 
     void releaseAll() {

@@ -15,6 +15,7 @@ import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.WriteLease;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The open files of one mount: what an open is allowed, and everything that is done by handle. Thread-safe.
@@ -31,17 +32,33 @@ public final class OpenFiles {
         this.counters = counters;
     }
 
-    /** What an open gave. */
-    public record Opened(long handle, CacheUse cacheUse) {}
+    /**
+     * What an open gave.
+     *
+     * @param passed the id of the registered file that the kernel reads by itself, in the place of any cache
+     */
+    public record Opened(long handle, CacheUse cacheUse, OptionalInt passed) {}
 
     /** What a create gave. */
     public record CreatedFile(Opened opened, FileAttributes attributes) {}
 
-    /** Opens the file {@code inode}, for reading, writing or both. */
+    /** The same for a kernel that reads nothing by itself. */
     public Opened open(Caller caller, InodeId inode, OpenFlags flags) throws VfsException {
+        return open(caller, inode, inode.value(), flags, PassingFiles.NONE);
+    }
+
+    /**
+     * Opens the file {@code inode}, for reading, writing or both.
+     *
+     * @param node by which the kernel knows the inode: it has pages, and files that it reads by itself, for each node
+     * @throws VfsException {@link VfsError#REPLACED} while the kernel reads another version by itself for other opens: then it is to be asked for as
+     *     another node
+     */
+    public Opened open(Caller caller, InodeId inode, long node, OpenFlags flags, PassingFiles passing)
+            throws VfsException {
         // The kernel takes O_TRUNC as done when the open succeeds, even with O_RDONLY.
         if (flags.writes() || flags.truncates()) {
-            return openForWriting(caller, inode, flags);
+            return openForWriting(caller, inode, node, flags);
         }
         Lease retained = vfs.retain(inode);
         try {
@@ -50,24 +67,45 @@ public final class OpenFiles {
             Content content = vfs.content(caller, inode);
             boolean writing = file.life() == FileLife.WRITING;
             Optional<CacheUse.Version> version = writing ? Optional.empty() : Optional.of(CacheUse.Version.of(file));
-            OpenFile open = new OpenFile(vfs, inode, retained, Optional.empty(), version, file);
-            if (!writing) {
-                open.read(content);
+            OpenFile open = new OpenFile(vfs, inode, node, retained, Optional.empty(), version, file);
+            if (writing) {
+                return add(open, file, Optional.empty());
             }
-            return table.add(open, file);
+            open.read(content);
+            // Where it is open already, it is read as it is there.
+            Optional<PassedFile> offered = table.isOpen(inode, node)
+                    ? Optional.empty()
+                    : PassedFile.of(CacheUse.Version.of(file), content, passing);
+            return add(open, file, offered);
         } catch (VfsException | RuntimeException e) {
             retained.close();
             throw e;
         }
     }
 
-    private Opened openForWriting(Caller caller, InodeId inode, OpenFlags flags) throws VfsException {
+    private Opened add(OpenFile open, FileAttributes file, Optional<PassedFile> offered) throws VfsException {
+        OptionalInt taken = OptionalInt.empty();
+        try {
+            Opened opened = table.add(open, file, offered);
+            taken = opened.passed();
+            counters.opened(taken.isPresent());
+            return opened;
+        } finally {
+            if (offered.isPresent()
+                    && !taken.equals(OptionalInt.of(offered.get().id()))) {
+                offered.get().close();
+            }
+        }
+    }
+
+    private Opened openForWriting(Caller caller, InodeId inode, long node, OpenFlags flags) throws VfsException {
+        table.requireNotPassed(node);
         WriteLease writer = takeWriter(caller, inode, flags.truncates());
         try {
             if (flags.reads()) {
                 vfs.content(caller, inode);
             }
-            return add(inode, writer);
+            return add(inode, node, writer);
         } catch (VfsException | RuntimeException e) {
             writer.close();
             throw e;
@@ -89,12 +127,12 @@ public final class OpenFiles {
         }
     }
 
-    private Opened add(InodeId inode, WriteLease writer) throws VfsException {
+    private Opened add(InodeId inode, long node, WriteLease writer) throws VfsException {
         Lease retained = vfs.retain(inode);
         try {
             FileAttributes file = vfs.attributes(inode);
-            OpenFile open = new OpenFile(vfs, inode, retained, Optional.of(writer), Optional.empty(), file);
-            return table.add(open, file);
+            OpenFile open = new OpenFile(vfs, inode, node, retained, Optional.of(writer), Optional.empty(), file);
+            return add(open, file, Optional.empty());
         } catch (VfsException | RuntimeException e) {
             retained.close();
             throw e;
@@ -125,7 +163,7 @@ public final class OpenFiles {
             throw e;
         }
         try {
-            return add(file.id(), writer);
+            return add(file.id(), file.id().value(), writer);
         } catch (VfsException | RuntimeException e) {
             writer.close();
             throw e;

@@ -2,6 +2,7 @@ package io.sluice.fuse.kernel;
 
 import io.sluice.fuse.Errno;
 import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.fuse.ProcessGroups;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
@@ -23,13 +24,13 @@ final class Dispatcher {
     private final FileRequests files;
     private final DirectoryRequests directories;
 
-    Dispatcher(FuseDoor door, NodeTable nodes, Validity validity) {
+    Dispatcher(FuseDoor door, NodeTable nodes, Validity validity, PassingFiles passing) {
         this.door = door;
         this.nodes = nodes;
         InodeOperations inodes = new InodeOperations(door, nodes);
         EntryReplies entries = new EntryReplies(nodes, validity);
         this.names = new NameRequests(inodes, nodes, entries);
-        this.files = new FileRequests(door, inodes, entries);
+        this.files = new FileRequests(door, inodes, entries, nodes, passing);
         this.directories = new DirectoryRequests(door, inodes, entries);
     }
 
@@ -79,7 +80,7 @@ final class Dispatcher {
 
     private void answer(Opcode opcode, Requests.Header header, ByteBuffer body, Reply reply) throws VfsException {
         Caller caller = new Caller(header.uid(), header.gid(), new ProcessGroups(header.pid()), "fuse");
-        Call call = new Call(caller, nodes.inode(header.node()), body, reply);
+        Call call = new Call(caller, nodes.inode(header.node()), header.node(), body, reply);
         switch (opcode) {
             case LOOKUP -> names.lookup(call);
             case GETATTR -> names.getAttributes(call);
@@ -115,7 +116,7 @@ final class Dispatcher {
      *
      * @param inode that the header names
      */
-    record Call(Caller caller, InodeId inode, ByteBuffer body, Reply reply) {
+    record Call(Caller caller, InodeId inode, long node, ByteBuffer body, Reply reply) {
         /** The name that stands in the request next, ended by NUL. */
         FileName name() throws VfsException {
             int start = body.position();

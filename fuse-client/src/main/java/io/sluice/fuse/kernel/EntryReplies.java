@@ -15,8 +15,7 @@ final class EntryReplies {
 
     /** The kernel knows {@code file}, in {@code parent}, once more from here; unless the answer is lost. */
     void put(FileAttributes file, InodeId parent, Reply reply) {
-        long node = nodes.number(file.id());
-        nodes.lookedUp(file.id(), parent);
+        long node = nodes.lookedUp(file.id(), parent);
         reply.ifLost(() -> nodes.forget(node, 1));
         new Replies.Entry(node, validity.entry(), validity.attributes(), Replies.Attributes.of(file))
                 .write(reply.body());

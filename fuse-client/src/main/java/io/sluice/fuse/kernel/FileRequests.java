@@ -4,6 +4,7 @@ import io.sluice.fuse.CacheUse;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.OpenFiles;
 import io.sluice.fuse.OpenFlags;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.fuse.kernel.Dispatcher.Call;
 import io.sluice.fuse.kernel.Requests.ByHandle;
 import io.sluice.vfs.FileName;
@@ -17,23 +18,35 @@ final class FileRequests {
     private final OpenFiles files;
     private final InodeOperations inodes;
     private final EntryReplies entries;
+    private final NodeTable nodes;
+    private final PassingFiles passing;
 
-    FileRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries) {
+    FileRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries, NodeTable nodes, PassingFiles passing) {
         this.door = door;
         this.files = door.files();
         this.inodes = inodes;
         this.entries = entries;
+        this.nodes = nodes;
+        this.passing = passing;
     }
 
     void open(Call call) throws VfsException {
         OpenFlags flags = new OpenFlags(Requests.Open.read(call.body()).flags());
-        OpenFiles.Opened opened = inodes.open(call.caller(), call.inode(), flags);
-        answerOpened(call, opened);
+        try {
+            answerOpened(call, inodes.open(call.caller(), call.inode(), call.node(), flags, passing));
+        } catch (VfsException e) {
+            if (e.error() == VfsError.REPLACED) {
+                // The kernel hears ESTALE and looks the name up again, and finds another node, which it opens.
+                nodes.renew(call.inode());
+            }
+            throw e;
+        }
     }
 
     private void answerOpened(Call call, OpenFiles.Opened opened) {
         call.reply().ifLost(() -> files.release(opened.handle()));
-        new Replies.Opened(opened.handle(), flags(opened.cacheUse()), 0)
+        int flags = opened.passed().isPresent() ? Replies.Opened.PASSTHROUGH : flags(opened.cacheUse());
+        new Replies.Opened(opened.handle(), flags, opened.passed().orElse(0))
                 .write(call.reply().body());
     }
 

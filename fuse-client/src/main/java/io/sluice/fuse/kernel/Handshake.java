@@ -12,8 +12,13 @@ import java.nio.ByteOrder;
 final class Handshake {
     private Handshake() {}
 
-    /** @throws VfsException {@link VfsError#NOT_SUPPORTED} for a kernel that is too old, {@link VfsError#IO} for one that says nothing */
-    static Replies.Init shake(Device device) throws VfsException {
+    /**
+     * Agrees with the kernel.
+     *
+     * @param passthrough whether files are to be read without us, where the kernel can
+     * @throws VfsException {@link VfsError#NOT_SUPPORTED} for a kernel that is too old, {@link VfsError#IO} for one that says nothing
+     */
+    static Replies.Init shake(Device device, boolean passthrough) throws VfsException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = new SystemCalls(arena);
             MemorySegment memory = arena.allocate(RequestLoop.MEMORY_BYTES, Long.BYTES);
@@ -35,7 +40,7 @@ final class Handshake {
             Reply reply = new Reply(memory.asByteBuffer().order(ByteOrder.nativeOrder()));
             reply.begin();
             try {
-                Replies.Init answer = Negotiation.answer(offer, false);
+                Replies.Init answer = Negotiation.answer(offer, passthrough);
                 answer.write(reply.body());
                 answer(calls, device, memory, reply.end(header.unique(), 0));
                 return answer;

@@ -72,6 +72,11 @@ final class HelperMounter implements Mounter {
         }
     }
 
+    @Override
+    public boolean mayPass() {
+        return false;
+    }
+
     private static List<String> command(Path program, FuseMountRequest request) {
         String options = "fsname=sluice,subtype=sluice,default_permissions,nosuid,nodev,"
                 + (request.readOnly() ? "ro" : "rw")

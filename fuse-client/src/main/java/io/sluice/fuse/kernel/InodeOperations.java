@@ -4,6 +4,7 @@ import io.sluice.fuse.AccessMask;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.OpenFiles;
 import io.sluice.fuse.OpenFlags;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.CreateMode;
@@ -197,11 +198,12 @@ final class InodeOperations {
         });
     }
 
-    OpenFiles.Opened open(Caller caller, InodeId inode, OpenFlags flags) throws VfsException {
+    OpenFiles.Opened open(Caller caller, InodeId inode, long node, OpenFlags flags, PassingFiles passing)
+            throws VfsException {
         if (flags.writes() || flags.truncates()) {
             door.requireWritable();
         }
-        return recalling(inode, () -> door.files().open(caller, inode, flags));
+        return recalling(inode, () -> door.files().open(caller, inode, node, flags, passing));
     }
 
     OpenFiles.CreatedFile create(Caller caller, InodeId directory, FileName name, int mode, OpenFlags flags)

@@ -2,6 +2,7 @@ package io.sluice.fuse.kernel;
 
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.FuseMountRequest;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.fuse.ServedMount;
 import io.sluice.vfs.VfsException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class KernelMount implements ServedMount {
     private static final Logger LOG = LoggerFactory.getLogger(KernelMount.class);
 
+    /** What smaller files cost at each open to be registered is more than a copy of their bytes in the mount's own pages. */
+    private static final long LEAST_PASSED_BYTES = 1 << 20;
+
     private final Path mountpoint;
     private final Mounter mounter;
     private final Device device;
@@ -24,12 +28,18 @@ final class KernelMount implements ServedMount {
     private final Thread watcher;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private KernelMount(FuseMountRequest request, Mounter mounter, Device device, FuseDoor door, Runnable whenEnded) {
+    private KernelMount(
+            FuseMountRequest request,
+            Mounter mounter,
+            Device device,
+            FuseDoor door,
+            PassingFiles passing,
+            Runnable whenEnded) {
         this.mountpoint = request.mountpoint();
         this.mounter = mounter;
         this.device = device;
         this.whenEnded = whenEnded;
-        this.dispatcher = new Dispatcher(door, new NodeTable(door.root()), Validity.SHORT);
+        this.dispatcher = new Dispatcher(door, new NodeTable(door.root()), Validity.SHORT, passing);
         this.watcher =
                 Thread.ofPlatform().daemon().name(threadName("interrupts")).unstarted(pending::watch);
     }
@@ -37,8 +47,12 @@ final class KernelMount implements ServedMount {
     static KernelMount mount(FuseMountRequest request, Mounter mounter, FuseDoor door, Runnable whenEnded)
             throws VfsException {
         Device device = mounter.mount(request);
+        PassingFiles passing;
         try {
-            Replies.Init agreed = Handshake.shake(device);
+            Replies.Init agreed = Handshake.shake(device, mounter.mayPass());
+            passing = agreed.has(Negotiation.PASSTHROUGH)
+                    ? new BackingFiles(device, LEAST_PASSED_BYTES)
+                    : PassingFiles.NONE;
             LOG.debug(
                     "door=fuse event=agreed mountpoint={} protocol={}.{} flags={}",
                     request.mountpoint(),
@@ -50,8 +64,11 @@ final class KernelMount implements ServedMount {
             device.close();
             throw e;
         }
-        KernelMount mount = new KernelMount(request, mounter, device, door, whenEnded);
+        KernelMount mount = new KernelMount(request, mounter, device, door, passing, whenEnded);
         mount.start();
+        if (mounter.mayPass()) {
+            ReadAhead.raise(request.mountpoint());
+        }
         return mount;
     }
 
@@ -80,8 +97,9 @@ final class KernelMount implements ServedMount {
     private void clearUp() {
         try {
             watcher.interrupt();
-            device.close();
+            // What is registered with the device is given back by the end of the door.
             whenEnded.run();
+            device.close();
         } catch (RuntimeException | Error e) {
             LOG.error("door=fuse event=clear-up-failed mountpoint={}", mountpoint, e);
         } finally {

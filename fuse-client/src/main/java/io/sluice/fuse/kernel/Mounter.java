@@ -13,6 +13,9 @@ interface Mounter {
      */
     Device mount(FuseMountRequest request) throws VfsException;
 
+    /** Whether files may be registered with the mount, which needs CAP_SYS_ADMIN. */
+    boolean mayPass();
+
     /**
      * Unmounts.
      *

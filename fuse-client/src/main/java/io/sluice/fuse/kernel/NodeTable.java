@@ -6,18 +6,31 @@ import io.sluice.vfs.VfsException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which inodes the kernel knows, how often it was told of each, and in which directory that was last. Thread-safe.
  *
- * <p>A node's number is the inode's own, but for the root of the mount, whose number is 1. The namespace's root, whose inode is 1, can be
- * met as the mount's root only.
+ * <p>A node's number is the inode's own, but for the root of the mount, whose number is 1, and for inodes that were renewed, which have
+ * numbers below 0: they are another node for the kernel, with pages and opens of its own. The namespace's root, whose inode is 1, can be met as the mount's
+ * root only.
  */
 final class NodeTable {
     static final long ROOT = 1;
 
     private final InodeId root;
     private final Map<Long, Known> known = new ConcurrentHashMap<>();
+
+    /** How many inodes may have other numbers; beyond that all have their own again, until they are renewed once more. */
+    private static final int MAX_RENEWED = 1 << 16;
+
+    /** The numbers that inodes have now in the place of their own: also when the kernel has forgotten that, for it looks up twice to find a new one. */
+    private final Map<InodeId, Long> renewed = new ConcurrentHashMap<>();
+
+    /** The inodes of those numbers that the kernel knows. */
+    private final Map<Long, InodeId> inodes = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastRenewed = new AtomicLong(Long.MIN_VALUE);
 
     NodeTable(InodeId root) {
         this.root = root;
@@ -29,8 +42,12 @@ final class NodeTable {
         return root;
     }
 
+    /** The number under which the kernel is told of {@code inode}. */
     long number(InodeId inode) {
-        return inode.equals(root) ? ROOT : inode.value();
+        if (inode.equals(root)) {
+            return ROOT;
+        }
+        return renewed.isEmpty() ? inode.value() : renewed.getOrDefault(inode, inode.value());
     }
 
     /** @throws VfsException {@link VfsError#INVALID} for a number that no node can have */
@@ -38,21 +55,47 @@ final class NodeTable {
         if (number == ROOT) {
             return root;
         }
-        if (number < ROOT) {
+        if (number > ROOT) {
+            return new InodeId(number);
+        }
+        InodeId inode = inodes.get(number);
+        if (inode == null) {
             throw new VfsException(VfsError.INVALID, "there is no node " + number);
         }
-        return new InodeId(number);
+        return inode;
     }
 
-    /** The kernel is told of {@code inode} once more. */
-    void lookedUp(InodeId inode, InodeId parent) {
-        known.merge(number(inode), new Known(parent, 1), (old, now) -> new Known(parent, old.lookups + 1));
+    /** From now on the kernel is told of {@code inode} as of another node than before. */
+    void renew(InodeId inode) {
+        if (renewed.size() >= MAX_RENEWED) {
+            renewed.clear();
+        }
+        renewed.put(inode, lastRenewed.incrementAndGet());
+    }
+
+    /** The kernel is told of {@code inode} once more: under the number that is returned. */
+    long lookedUp(InodeId inode, InodeId parent) {
+        long number = number(inode);
+        known.compute(number, (node, old) -> {
+            if (node < 0) {
+                inodes.put(node, inode);
+            }
+            return new Known(parent, old == null ? 1 : old.lookups + 1);
+        });
+        return number;
     }
 
     /** The kernel forgets so many of the times that it was told of a node. */
     void forget(long number, long lookups) {
-        known.computeIfPresent(
-                number, (node, old) -> old.lookups <= lookups ? null : new Known(old.parent, old.lookups - lookups));
+        known.computeIfPresent(number, (node, old) -> {
+            if (old.lookups > lookups) {
+                return new Known(old.parent, old.lookups - lookups);
+            }
+            if (node < 0) {
+                inodes.remove(node);
+            }
+            return null;
+        });
     }
 
     /** The directory in which a node was met last. */

@@ -3,6 +3,7 @@ package io.sluice.fuse.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
@@ -35,7 +36,7 @@ final class MalformedRequestsTest {
         door = FuseDoor.open(gateway.fileSystem(), gateway.clock(), VfsPath.ROOT, false);
         wire = new Wire(door);
         NodeTable nodes = new NodeTable(door.root());
-        dispatcher = new Dispatcher(door, nodes, Validity.SHORT);
+        dispatcher = new Dispatcher(door, nodes, Validity.SHORT, PassingFiles.NONE);
         WireCalls calls = new WireCalls(wire);
         InodeId data =
                 calls.lookup(Caller.ROOT, door.root(), new FileName("data")).id();

@@ -43,6 +43,23 @@ final class NodeTableTest {
     }
 
     @Test
+    void anInodeThatIsRenewedIsAnotherNodeAlsoWhenTheKernelForgetsIt() throws VfsException {
+        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(99);
+        nodes.renew(FILE);
+        long other = nodes.lookedUp(FILE, ROOT);
+        assertThat(other).isNegative();
+        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(other);
+        assertThat(nodes.inode(other)).isEqualTo(FILE);
+        assertThat(nodes.inode(99)).isEqualTo(FILE);
+        nodes.forget(99, 1);
+        nodes.forget(other, 2);
+        assertThat(nodes.count()).isZero();
+        assertThat(catchThrowableOfType(VfsException.class, () -> nodes.inode(other)))
+                .isNotNull();
+        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(other);
+    }
+
+    @Test
     void anImpossibleNumberIsRefused() {
         for (long number : new long[] {0, -1, Long.MIN_VALUE}) {
             VfsException refusal = catchThrowableOfType(VfsException.class, () -> nodes.inode(number));

@@ -2,6 +2,7 @@ package io.sluice.fuse.kernel;
 
 import io.sluice.fuse.Errno;
 import io.sluice.fuse.FuseDoor;
+import io.sluice.fuse.PassingFiles;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
@@ -23,7 +24,7 @@ final class Wire {
 
     Wire(FuseDoor door) {
         nodes = new NodeTable(door.root());
-        dispatcher = new Dispatcher(door, nodes, Validity.SHORT);
+        dispatcher = new Dispatcher(door, nodes, Validity.SHORT, PassingFiles.NONE);
     }
 
     NodeTable nodes() {

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Mounts that come, go and can't be, through the kernel. */
 public abstract class MountLifeContract {
+    /** How many are killed, one after the other. */
+    private static final int KILLED_GATEWAYS = Integer.getInteger("sluice.killed.gateways", 1);
+
     private MountedDirectory directory;
 
     /** The binding that is held to it. */
@@ -250,6 +253,51 @@ public abstract class MountLifeContract {
                 .contains("Transport endpoint is not connected");
         directory.mount();
         assertThat(directory.sh("touch a; ls").output()).isEqualTo("a");
+    }
+
+    /** A load that has begun; its processes end with {@link #end}. */
+    private Process load() throws IOException {
+        Path data = directory.path().resolve("data");
+        Process load = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "for i in 1 2 3; do (while :; do echo x > " + data + "/$RANDOM; cat " + data
+                                + "/*; done) & done; wait")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        while (MountedDirectory.run(Path.of("/"), "ls " + data).output().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return load;
+    }
+
+    private static void end(Process load) throws InterruptedException {
+        List<ProcessHandle> children = load.descendants().toList();
+        load.destroyForcibly().waitFor();
+        for (ProcessHandle child : children) {
+            child.destroyForcibly();
+            child.onExit().join();
+        }
+    }
+
+    @Test
+    void gatewaysThatAreKilledUnderLoadAreMountedAgainByTheNext() throws Exception {
+        for (int i = 0; i < KILLED_GATEWAYS; i++) {
+            Process gateway = mountingProcess()
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertThat(gateway.inputReader(StandardCharsets.UTF_8).lines().anyMatch("mounted"::equals))
+                    .isTrue();
+            Process load = load();
+            gateway.destroyForcibly().waitFor();
+            end(load);
+        }
+        directory.mount();
+        assertThat(directory.sh("touch a; ls").output()).isEqualTo("a");
+        assertThat(MountedDirectory.run(Path.of("/"), "grep -c ' " + directory.path() + " ' /proc/self/mountinfo")
+                        .output())
+                .isEqualTo("1");
     }
 
     @Test
