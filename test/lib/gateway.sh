@@ -47,7 +47,7 @@ gateway_kill() {
   while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 }
 
-# fuse_mount FOLDER [PATH]
+# fuse_mount FOLDER [PATH] [OPTION...]
 fuse_mount() {
   mkdir -p "$1"
   FUSE_MOUNTS+=("$1")
@@ -74,9 +74,11 @@ rig_problem() {
 
 fuse_problem() {
   [ -e /dev/fuse ] || { echo "there is no /dev/fuse"; return; }
-  command -v fusermount3 >/dev/null || command -v fusermount >/dev/null || { echo "fuse3 is not installed"; return; }
-  ldconfig -p | grep -q 'libfuse\.so\.2' || echo "libfuse2 is not installed"
+  [ "$(id -u)" -eq 0 ] || command -v fusermount3 >/dev/null || command -v fusermount >/dev/null || echo "fuse3 is not installed"
 }
+
+# Why there can be no mount by jnr; empty if there can.
+jnr_problem() { ldconfig -p | grep -q 'libfuse\.so\.2' || echo "libfuse2 is not installed"; }
 
 nfs_client() { "$ROOT/test/rig/linux-nfs-client" run -w "$WORK" -o "$(nfs_options)" "$@"; }
 
