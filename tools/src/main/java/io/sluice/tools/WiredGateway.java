@@ -5,6 +5,7 @@ import io.sluice.fuse.BindingChoice;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
 import io.sluice.fuse.FuseMounts;
+import io.sluice.fuse.FuseStatistics;
 import io.sluice.nfs.NfsServer;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
@@ -19,6 +20,9 @@ import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.core.GatewayControl;
 import io.sluice.vfs.core.GatewayFileSystem;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +115,29 @@ record WiredGateway(
             return new FuseView(
                     status.request().mountpoint().toString(),
                     status.request().path().toString(),
-                    status.binding() + ", " + status.why());
+                    status.binding() + ", " + status.why(),
+                    activity(status.statistics(), Duration.between(status.mountedAt(), Instant.now())));
+        }
+
+        private static FuseActivity activity(FuseStatistics done, Duration since) {
+            List<OperationView> operations = done.operations().entrySet().stream()
+                    .map(asked -> new OperationView(
+                            asked.getKey().toString(),
+                            asked.getValue(),
+                            done.answered().get(asked.getKey()).times().nanos() / 1e3 / asked.getValue()))
+                    .sorted(Comparator.comparingLong(OperationView::count).reversed())
+                    .toList();
+            long all = operations.stream().mapToLong(OperationView::count).sum();
+            return new FuseActivity(
+                    all / Math.max(1.0, since.toMillis() / 1e3),
+                    done.errors(),
+                    done.bytesRead(),
+                    done.bytesWritten(),
+                    done.openFiles(),
+                    done.openWriters(),
+                    done.opens(),
+                    done.passedOpens(),
+                    operations);
         }
     }
 }

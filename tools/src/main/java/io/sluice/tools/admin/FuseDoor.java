@@ -36,5 +36,30 @@ public interface FuseDoor {
      *
      * @param binding which of the bindings serves it, and why
      */
-    record FuseView(String mountpoint, String path, String binding) {}
+    record FuseView(String mountpoint, String path, String binding, FuseActivity activity) {}
+
+    /**
+     * What a FUSE mount has done since it was mounted.
+     *
+     * @param operationsPerSecond the mean since then
+     * @param opens how many files were opened, {@code passedOpens} of which the kernel reads by itself
+     * @param operations of each kind that was asked for, the most frequent first
+     */
+    record FuseActivity(
+            double operationsPerSecond,
+            long errors,
+            long bytesRead,
+            long bytesWritten,
+            long openFiles,
+            long openWriters,
+            long opens,
+            long passedOpens,
+            List<OperationView> operations) {
+        public FuseActivity {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** One kind of operations. */
+    record OperationView(String name, long count, double meanMicros) {}
 }

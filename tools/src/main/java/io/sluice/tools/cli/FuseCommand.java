@@ -1,9 +1,13 @@
 package io.sluice.tools.cli;
 
+import io.sluice.tools.admin.FuseDoor.FuseActivity;
 import io.sluice.tools.admin.FuseDoor.FuseView;
+import io.sluice.tools.admin.FuseDoor.OperationView;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -79,17 +83,51 @@ final class FuseCommand extends CommandGroup {
 
     @Command(
             name = "stat",
-            description = "List the FUSE mounts of the gateway.",
+            description = "List the FUSE mounts of the gateway, what is open in them, how many of the opens the kernel"
+                    + " reads by itself, and how long each kind of operation takes.",
             footer = {"", "Example:", "  sluice fuse stat"})
     static final class Stat extends ClientCommand {
         @Override
         void run() {
             List<FuseView> mounts = client().getList("/api/v1/fuse", FuseView.class);
-            print(
-                    mounts,
-                    ListFormat.table(mounts.stream()
-                            .map(mount -> List.of(mount.mountpoint(), mount.path(), mount.binding()))
-                            .toList()));
+            List<String> lines = new ArrayList<>();
+            if (!mounts.isEmpty()) {
+                lines.addAll(ListFormat.table(rows(mounts)));
+            }
+            for (FuseView mount : mounts) {
+                mount.activity().operations().forEach(operation -> lines.add(line(mount, operation)));
+            }
+            print(mounts, lines);
+        }
+
+        private static List<List<String>> rows(List<FuseView> mounts) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of(
+                    "MOUNTPOINT", "PATH", "BINDING", "OPEN", "OPENS", "BY THE KERNEL", "READ", "WRITTEN", "A SECOND"));
+            for (FuseView mount : mounts) {
+                FuseActivity done = mount.activity();
+                rows.add(List.of(
+                        mount.mountpoint(),
+                        mount.path(),
+                        mount.binding(),
+                        Long.toString(done.openFiles()),
+                        Long.toString(done.opens()),
+                        done.opens() == 0 ? "-" : 100 * done.passedOpens() / done.opens() + "%",
+                        Terminal.size(done.bytesRead()),
+                        Terminal.size(done.bytesWritten()),
+                        String.format(Locale.ROOT, "%.1f", done.operationsPerSecond())));
+            }
+            return rows;
+        }
+
+        private static String line(FuseView mount, OperationView operation) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s %d, %.1f µs each",
+                    mount.mountpoint(),
+                    operation.name(),
+                    operation.count(),
+                    operation.meanMicros());
         }
     }
 }

@@ -197,7 +197,10 @@ final class CommandsTest {
             mount -t nfs -o vers=3,proto=tcp,nolock,port=2049,mountport=2049,mountproto=tcp 127.0.0.1:/ /mnt
             """);
         assertThat(done("fuse", "mount", "/mnt/x", "/a")).isEqualTo("mounted: /a at /mnt/x (none)\n");
-        assertThat(done("fuse", "stat")).isEqualTo("/mnt/x  /a  none\n");
+        assertThat(done("fuse", "stat")).isEqualTo("""
+            MOUNTPOINT  PATH  BINDING  OPEN  OPENS  BY THE KERNEL  READ  WRITTEN  A SECOND
+            /mnt/x      /a    none     0     0      -              0 B   0 B      0.0
+            """);
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
         assertThat(done("fuse", "mount", "/mnt/y", "--binding", "kernel", "--readonly"))
                 .isEqualTo("mounted: / at /mnt/y (kernel, readonly)\n");

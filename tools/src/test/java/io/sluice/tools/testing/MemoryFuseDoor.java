@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A FUSE door that only keeps a list. */
 public final class MemoryFuseDoor implements FuseDoor {
+    private static final FuseActivity NOTHING = new FuseActivity(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
     private final ConcurrentSkipListMap<Path, FuseView> mounts = new ConcurrentSkipListMap<>();
 
     @Override
@@ -19,7 +21,7 @@ public final class MemoryFuseDoor implements FuseDoor {
     @Override
     public FuseView mount(FuseWish wish) {
         String binding = wish.binding().orElse("none") + (wish.readonly() ? ", readonly" : "");
-        FuseView view = new FuseView(wish.mountpoint().toString(), wish.path().toString(), binding);
+        FuseView view = new FuseView(wish.mountpoint().toString(), wish.path().toString(), binding, NOTHING);
         mounts.put(wish.mountpoint(), view);
         return view;
     }
