@@ -14,14 +14,16 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measure Sluice on this machine, with a store and a gateway of its own, and write docs/BENCHMARKS.md.",
-            "reads: one big file through both doors. metadata: listings of up to a million objects, chown -R."
+            "reads: one big file through both doors. metadata: listings of up to a million objects, chown -R.",
+            "fuse: what programs get of cached files, by both bindings."
         },
         footer = {"", "Examples:", "  sluice bench metadata", "  sluice bench reads -- --size 256MiB --rounds 3"})
 final class BenchCommand extends ClientCommand {
     /** What can be measured. */
     enum What {
         READS("run"),
-        METADATA("metadata");
+        METADATA("metadata"),
+        FUSE("fuse");
 
         private final String script;
 
@@ -30,7 +32,7 @@ final class BenchCommand extends ClientCommand {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "reads|metadata")
+    @Parameters(index = "0", paramLabel = "reads|metadata|fuse")
     private What what;
 
     @Parameters(index = "1..*", paramLabel = "ARG", description = "What the benchmark itself takes, after --.")
