@@ -111,16 +111,19 @@ public final class AdminServer implements AutoCloseable {
         CacheRoutes cache = new CacheRoutes(backend, namespace);
         routing.delete("/api/v1/cache/contents", handler(cache::free));
         routing.post("/api/v1/cache/verify", handler(cache::verify));
-        LoadRoutes loads = new LoadRoutes(backend.control().loads());
-        routing.get("/api/v1/loads", handler(loads::all));
-        routing.post("/api/v1/loads", handler(loads::start));
-        routing.post("/api/v1/loads/list", handler(loads::startList));
-        routing.delete("/api/v1/loads", handler(loads::cancel));
+        loadRoutes(routing, new LoadRoutes(backend.control().loads()));
         routing.any(handler(ask -> {
             throw Problem.notFound(ask.request().prologue().method().text() + " "
                     + ask.request().path().path());
         }));
         routing.error(Throwable.class, (request, response, failure) -> unexpected(new Ask(request, response), failure));
+    }
+
+    private static void loadRoutes(HttpRouting.Builder routing, LoadRoutes loads) {
+        routing.get("/api/v1/loads", handler(loads::all));
+        routing.post("/api/v1/loads", handler(loads::start));
+        routing.post("/api/v1/loads/list", handler(loads::startList));
+        routing.delete("/api/v1/loads", handler(loads::cancel));
     }
 
     private static void persistRoutes(HttpRouting.Builder routing, PersistRoutes persistence) {
