@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -58,7 +60,10 @@ final class FlatBlobStore extends ForwardingBlobStore {
     public ListObjectsV2Response list(ListObjectsV2Request request) {
         listings.incrementAndGet();
         String prefix = request.prefix() == null ? "" : request.prefix();
-        String from = request.continuationToken() == null ? "" : request.continuationToken();
+        String from = Stream.of(request.continuationToken(), request.startAfter())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
         int limit = request.maxKeys() == null ? 1000 : request.maxKeys();
         List<S3Object> contents = new ArrayList<>();
         Set<String> prefixes = new LinkedHashSet<>();
