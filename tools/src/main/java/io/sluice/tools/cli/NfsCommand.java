@@ -65,7 +65,10 @@ final class NfsCommand extends CommandGroup {
         return options;
     }
 
-    @Command(name = "clients", description = "List the connections of clients that are open now.")
+    @Command(
+            name = "clients",
+            description = "List the connections of clients that are open now.",
+            footer = {"", "Example:", "  sluice nfs clients"})
     static final class Clients extends ClientCommand {
         @Override
         void run() {
