@@ -1,5 +1,6 @@
 package io.sluice.ufs.s3;
 
+import io.sluice.ufs.decorate.RetryClock;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.StorePage;
@@ -7,6 +8,7 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.StoreRange;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -25,14 +29,23 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What a bucket tells of its keys by LIST, as entries of directories. Thread-safe. */
 final class S3Listing {
+    private static final int MAX_ODD = 10_000;
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(200), Duration.ofMillis(400));
+
     private final S3Calls calls;
+    private final RetryClock clock;
     private final PagesAhead ahead;
+
+    /** Keys of objects whose version the server did not tell for long. */
+    private final Set<String> odd = ConcurrentHashMap.newKeySet();
 
     // Whether the server knows the question what was restored from an archive; only AWS itself needs to.
     private final AtomicBoolean restoresTold = new AtomicBoolean(true);
 
-    S3Listing(S3Calls calls) {
+    S3Listing(S3Calls calls, RetryClock clock) {
         this.calls = calls;
+        this.clock = clock;
         this.ahead = new PagesAhead(this::page, System::nanoTime, Thread::startVirtualThread);
     }
 
@@ -43,6 +56,9 @@ final class S3Listing {
         ListAnswer answer = from.continuation().isPresent()
                 ? ahead.take(new PagesAhead.Place(directory, from.continuation().get()))
                 : list(directory, prefix, calls.tuning().pageKeys(), true, Optional.empty(), Optional.empty());
+        answer = whole(
+                answer,
+                () -> list(directory, prefix, calls.tuning().pageKeys(), true, from.continuation(), Optional.empty()));
         from.requireProgress(answer, prefix);
 
         List<StoreEntry> entries = new ArrayList<>();
@@ -78,6 +94,34 @@ final class S3Listing {
         }
         Optional<ListToken> next = from.after(answer, held);
         return new StorePage(entries, next.map(ListToken::encode), unnameable, hidden);
+    }
+
+    /** Asks for another answer than one that tells a key without the object's version, as some servers do while they take one; a few times. */
+    private ListAnswer whole(ListAnswer first, S3Errors.Call<ListAnswer> again) throws UfsException {
+        ListAnswer answer = first;
+        for (Duration pause : PAUSES) {
+            if (oddKeys(answer).allMatch(odd::contains)) {
+                return answer;
+            }
+            try {
+                clock.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UfsException(UfsError.UNAVAILABLE, "interrupted while an object was being put", e);
+            }
+            answer = again.run();
+        }
+        if (odd.size() > MAX_ODD) {
+            odd.clear();
+        }
+        oddKeys(answer).forEach(odd::add);
+        return answer;
+    }
+
+    private static Stream<String> oddKeys(ListAnswer answer) {
+        return answer.objects().stream()
+                .filter(object -> !ETags.isUsable(object.eTag()))
+                .map(S3Object::key);
     }
 
     /** One LIST for what lies around that name. */
@@ -134,7 +178,9 @@ final class S3Listing {
         FileName name = path.names().getLast();
         String key = calls.key(path);
         String below = calls.location().below(path);
-        ListAnswer answer = list(path, key, calls.tuning().statKeys(), true, Optional.empty(), Optional.empty());
+        ListAnswer answer = whole(
+                list(path, key, calls.tuning().statKeys(), true, Optional.empty(), Optional.empty()),
+                () -> list(path, key, calls.tuning().statKeys(), true, Optional.empty(), Optional.empty()));
         if (answer.prefixes().contains(below)
                 || (!answer.reaches(below)
                         && !list(path, below, 1, false, Optional.empty(), Optional.empty())

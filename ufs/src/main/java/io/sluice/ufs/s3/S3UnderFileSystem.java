@@ -49,7 +49,7 @@ final class S3UnderFileSystem implements UnderFileSystem {
         this.uploads = new LeftUploads(calls, uploads, background, clock);
         S3Multipart multipart = new S3Multipart(calls, this.uploads, new StaleUploads(calls, background));
         this.calls = calls;
-        this.listing = new S3Listing(calls);
+        this.listing = new S3Listing(calls, retryClock);
         this.direct = direct;
         this.read = new S3Read(calls, new ObjectSource(calls, direct));
         Checksums checksums =

@@ -221,6 +221,18 @@ final class S3AnswersTest {
     }
 
     @Test
+    void aVersionThatIsToldAMomentLaterIsWaitedFor() throws Exception {
+        String good = ScriptedServer.object("a", "") + ScriptedServer.object("b", "");
+        server.then(200, ScriptedServer.listing(good.replaceFirst("<ETag>.*?</ETag>", "")))
+                .then(200, ScriptedServer.listing(good));
+        server.skip();
+
+        assertThat(store.list(StorePath.ROOT, Optional.empty()).entries())
+                .extracting(entry -> entry.name().value())
+                .containsExactly("a", "b");
+    }
+
+    @Test
     void anAnswerWithoutEndIsCutOff() {
         String longAnswer =
                 ScriptedServer.listing(ScriptedServer.object("f", "").repeat(80_000));
