@@ -6,6 +6,7 @@ import io.sluice.tools.admin.MountCheckView;
 import io.sluice.tools.admin.MountView;
 import io.sluice.tools.admin.NfsDoor.ExportView;
 import io.sluice.tools.admin.NfsDoor.NfsView;
+import io.sluice.tools.admin.StatusView;
 import io.sluice.tools.doctor.ExportChecks;
 import io.sluice.tools.doctor.Finding;
 import io.sluice.tools.doctor.HostChecks;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +48,8 @@ final class DoctorCommand extends ClientCommand {
         Settings settings = SettingsReader.read(home().settings(), overrides, home().directory())
                 .settings();
         boolean runs = RunningGateway.of(home()).isPresent();
-        List<Finding> findings = new ArrayList<>(new HostChecks(home(), settings, runs, FuseMeans.obstacle()).all());
+        Optional<String> served = runs ? Optional.of(served()) : Optional.empty();
+        List<Finding> findings = new ArrayList<>(new HostChecks(home(), settings, served, FuseMeans.obstacle()).all());
         findings.addAll(ExportChecks.of(settings.nfs()));
         NfsView nfs = planned(settings.nfs());
         if (runs) {
@@ -67,6 +70,11 @@ final class DoctorCommand extends ClientCommand {
         if (bad > 0) {
             throw new UserError(FsMount.count(bad, "thing") + (bad == 1 ? " is" : " are") + " bad, see above");
         }
+    }
+
+    private String served() {
+        StatusView status = client().get("/api/v1/status", Map.of(), StatusView.class);
+        return "NFS " + status.nfs() + ", admin API " + status.admin();
     }
 
     /** What a gateway of these settings would export. */

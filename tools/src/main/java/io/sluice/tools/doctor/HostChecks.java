@@ -34,27 +34,23 @@ public final class HostChecks {
 
     private final SluiceHome home;
     private final Settings settings;
-    private final boolean runs;
+    private final Optional<String> served;
     private final Optional<String> fuseObstacle;
 
     /**
-     * @param runs whether a gateway of that home runs, which then has its ports
+     * @param served where a gateway of that home serves; empty if none runs
      * @param fuseObstacle why the FUSE door can't work, as its own parts say
      */
-    public HostChecks(SluiceHome home, Settings settings, boolean runs, Optional<String> fuseObstacle) {
+    public HostChecks(SluiceHome home, Settings settings, Optional<String> served, Optional<String> fuseObstacle) {
         this.home = home;
         this.settings = settings;
-        this.runs = runs;
+        this.served = served;
         this.fuseObstacle = fuseObstacle;
     }
 
     public List<Finding> all() {
         List<Finding> findings = new ArrayList<>(List.of(java(), fuse()));
-        if (settings.nfs().enabled()) {
-            findings.add(
-                    port("nfs.port", settings.nfs().listen(), settings.nfs().port()));
-        }
-        findings.add(port("admin.port", "127.0.0.1", settings.admin().port()));
+        findings.addAll(ports());
         findings.add(clock());
         findings.add(directory("home", home.directory()));
         CacheOptions cache = settings.cache();
@@ -87,16 +83,24 @@ public final class HostChecks {
         }
         return fuseObstacle
                 .map(why -> Finding.bad("fuse", why, "or use NFS, which needs nothing here"))
-                .orElse(Finding.good("fuse", FUSE_DEVICE + " and its library are there"));
+                .orElse(Finding.good("fuse", FUSE_DEVICE + " is there, and what uses it"));
     }
 
-    private Finding port(String key, String address, int port) {
+    private List<Finding> ports() {
+        if (served.isPresent()) {
+            return List.of(Finding.good("port", "the running gateway has " + served.get()));
+        }
+        Finding admin = port("admin.port", "127.0.0.1", settings.admin().port());
+        return settings.nfs().enabled()
+                ? List.of(
+                        port("nfs.port", settings.nfs().listen(), settings.nfs().port()), admin)
+                : List.of(admin);
+    }
+
+    private static Finding port(String key, String address, int port) {
         String name = key + " " + address + ":" + port;
         if (port == 0) {
             return Finding.good("port", key + " is any that is free");
-        }
-        if (runs) {
-            return Finding.good("port", name + " is the running gateway's");
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);

@@ -70,7 +70,8 @@ final class DoctorTest {
             assertThat(run.out())
                     .contains("/good (s3://bucket/good): LIST yes, GET yes, PUT yes, DELETE yes")
                     .contains("/full (s3://bucket/full): LIST yes, GET yes, PUT no", "it is full")
-                    .contains("/gone (s3://bucket/gone): ", "no such bucket");
+                    .contains("/gone (s3://bucket/gone): ", "no such bucket")
+                    .contains("the running gateway has NFS ");
         }
     }
 
