@@ -68,7 +68,7 @@ public final class Uploads implements AutoCloseable {
         parts.written(file);
     }
 
-    /** The file does not go to its store, for now or for good: what is there of it already is removed, in the background. */
+    /** The file does not go to its store as it is: what is there of it already is removed, in the background. */
     public void retire(WrittenFile file) {
         parts.retire(file);
     }
