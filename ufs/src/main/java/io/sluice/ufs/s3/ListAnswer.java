@@ -29,7 +29,7 @@ record ListAnswer(List<S3Object> objects, List<String> prefixes, Optional<String
         Optional<String> next =
                 Optional.ofNullable(response.nextContinuationToken()).filter(text -> more && !text.isEmpty());
         if (more && (next.isEmpty() || next.equals(token))) {
-            throw new UfsException(UfsError.CORRUPT, "the listing of " + prefix + " goes on, but not where");
+            throw new UfsException(UfsError.CORRUPT, "the listing of \"" + prefix + "\" goes on, but not where");
         }
         List<String> prefixes =
                 response.commonPrefixes().stream().map(CommonPrefix::prefix).toList();
@@ -38,12 +38,12 @@ record ListAnswer(List<S3Object> objects, List<String> prefixes, Optional<String
                     || !object.key().startsWith(prefix)
                     || object.size() == null
                     || object.size() < 0) {
-                throw new UfsException(UfsError.CORRUPT, "the listing of " + prefix + " holds " + object.key());
+                throw new UfsException(UfsError.CORRUPT, "the listing of \"" + prefix + "\" holds " + object.key());
             }
         }
         for (String common : prefixes) {
             if (common == null || !common.startsWith(prefix) || !common.endsWith("/")) {
-                throw new UfsException(UfsError.CORRUPT, "the listing of " + prefix + " holds " + common);
+                throw new UfsException(UfsError.CORRUPT, "the listing of \"" + prefix + "\" holds " + common);
             }
         }
         String last = Stream.concat(response.contents().stream().map(S3Object::key), prefixes.stream())

@@ -40,7 +40,8 @@ record ListToken(Optional<String> continuation, List<StoreEntry.StoreFile> held,
         boolean empty = page.last().isEmpty();
         if (empty ? emptyPages == MAX_EMPTY_PAGES : KeyOrder.compare(page.last(), last) <= 0) {
             throw new UfsException(
-                    UfsError.CORRUPT, "the listing of " + prefix + " goes in a circle: its pages tell the same again");
+                    UfsError.CORRUPT,
+                    "the listing of \"" + prefix + "\" goes in a circle: its pages tell the same again");
         }
     }
 

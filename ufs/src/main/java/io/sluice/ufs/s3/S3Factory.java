@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens buckets as stores. Public for {@link java.util.ServiceLoader} only. */
 public final class S3Factory implements UnderFileSystemFactory {
+    /** S3's own names have small letters and three to 63 characters; other servers take more, and access points have colons. */
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
+
     private final S3Tuning tuning;
 
     public S3Factory() {
@@ -54,6 +58,11 @@ public final class S3Factory implements UnderFileSystemFactory {
         S3Settings settings = S3Settings.parse(options);
         if (uri.authority().isEmpty()) {
             throw new UfsException(UfsError.INVALID, uri + " names no bucket: write s3://bucket/prefix");
+        }
+        if (!BUCKET.matcher(uri.authority()).matches()) {
+            throw new UfsException(
+                    UfsError.INVALID,
+                    uri.authority() + " is no name of a bucket: that has letters, digits and . _ - only");
         }
         Region region = S3Clients.region(settings);
         String server = settings.endpoint().map(Object::toString).orElse("AWS (" + region.id() + ")");

@@ -171,6 +171,12 @@ final class S3OpeningTest {
                 .isEqualTo("INVALID: s3:///x names no bucket: write s3://bucket/prefix");
     }
 
+    @Test
+    void aBucketWhoseNameNoServerTakes() {
+        assertThat(refusal("s3://no!bucket/x", options()))
+                .isEqualTo("INVALID: no!bucket is no name of a bucket: that has letters, digits and . _ - only");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
