@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.nfs.mount.MountProgram;
 import io.sluice.nfs.portmap.Mapping;
 import io.sluice.nfs.portmap.PortmapProgram;
-import io.sluice.nfs.rpc.RpcCall;
 import io.sluice.nfs.rpc.RpcLimits;
 import io.sluice.nfs.rpc.RpcProcedure;
 import io.sluice.nfs.rpc.RpcProgram;
-import io.sluice.nfs.rpc.RpcReply;
 import io.sluice.nfs.rpc.RpcServer;
 import io.sluice.nfs.rpc.Transport;
 import io.sluice.nfs.testing.TestServer;
@@ -163,22 +161,14 @@ final class PortmapTest {
 
         @Override
         public Optional<RpcProcedure> procedure(int version, int number) {
-            return Optional.of(new RpcProcedure() {
-                @Override
-                public boolean isRemembered() {
-                    return false;
-                }
-
-                @Override
-                public void answer(RpcCall call, RpcReply reply) {
-                    XdrReader in = call.arguments();
-                    int program = in.readInt();
-                    int ofVersion = in.readInt();
-                    assertThat(in.readInt()).isEqualTo(TCP);
-                    Mapping mapping = new Mapping(program, ofVersion, in.readInt());
-                    boolean done = number == 1 ? !refuses && mappings.add(mapping) : mappings.remove(mapping);
-                    reply.body().putBoolean(done);
-                }
+            return Optional.of((call, reply) -> {
+                XdrReader in = call.arguments();
+                int program = in.readInt();
+                int ofVersion = in.readInt();
+                assertThat(in.readInt()).isEqualTo(TCP);
+                Mapping mapping = new Mapping(program, ofVersion, in.readInt());
+                boolean done = number == 1 ? !refuses && mappings.add(mapping) : mappings.remove(mapping);
+                reply.body().putBoolean(done);
             });
         }
     }

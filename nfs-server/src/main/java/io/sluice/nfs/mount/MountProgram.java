@@ -65,12 +65,13 @@ public final class MountProgram implements RpcProgram {
     @Override
     public Optional<RpcProcedure> procedure(int version, int number) {
         return switch (number) {
-            case 0 -> repeatable((call, reply) -> {});
-            case 1 -> repeatable(version == VERSION_1 ? MountProgram::refuse : this::mount);
-            case 2 -> repeatable((call, reply) -> dump(reply.body()));
-            case 3 -> repeatable((call, reply) -> unmount(call));
-            case 4 -> repeatable((call, reply) -> mounts.removeAll(call.client().host()));
-            case 5 -> repeatable((call, reply) -> listExports(reply.body()));
+            case 0 -> Optional.of((call, reply) -> {});
+            case 1 -> Optional.of(version == VERSION_1 ? MountProgram::refuse : this::mount);
+            case 2 -> Optional.of((call, reply) -> dump(reply.body()));
+            case 3 -> Optional.of((call, reply) -> unmount(call));
+            case 4 ->
+                Optional.of((call, reply) -> mounts.removeAll(call.client().host()));
+            case 5 -> Optional.of((call, reply) -> listExports(reply.body()));
             default -> Optional.empty();
         };
     }
@@ -160,25 +161,5 @@ public final class MountProgram implements RpcProgram {
 
     private static void putText(XdrWriter out, String text) {
         out.putOpaque(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What a procedure of MOUNT does; none has to be remembered. */
-    @FunctionalInterface
-    private interface Action {
-        void answer(RpcCall call, RpcReply reply);
-    }
-
-    private static Optional<RpcProcedure> repeatable(Action action) {
-        return Optional.of(new RpcProcedure() {
-            @Override
-            public boolean isRemembered() {
-                return false;
-            }
-
-            @Override
-            public void answer(RpcCall call, RpcReply reply) {
-                action.answer(call, reply);
-            }
-        });
     }
 }

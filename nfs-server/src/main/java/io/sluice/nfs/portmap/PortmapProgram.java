@@ -1,9 +1,7 @@
 package io.sluice.nfs.portmap;
 
-import io.sluice.nfs.rpc.RpcCall;
 import io.sluice.nfs.rpc.RpcProcedure;
 import io.sluice.nfs.rpc.RpcProgram;
-import io.sluice.nfs.rpc.RpcReply;
 import io.sluice.nfs.xdr.XdrReader;
 import io.sluice.nfs.xdr.XdrWriter;
 import java.util.List;
@@ -36,14 +34,14 @@ public final class PortmapProgram implements RpcProgram {
     @Override
     public Optional<RpcProcedure> procedure(int version, int number) {
         return switch (number) {
-            case 0 -> answer((in, out) -> {});
+            case 0 -> Optional.of((call, reply) -> {});
             case 1, 2 ->
-                answer((in, out) -> {
-                    readMapping(in);
-                    out.putBoolean(false); // nobody registers here
+                Optional.of((call, reply) -> {
+                    readMapping(call.arguments());
+                    reply.body().putBoolean(false); // nobody registers here
                 });
-            case 3 -> answer(this::getPort);
-            case 4 -> answer((in, out) -> dump(out));
+            case 3 -> Optional.of((call, reply) -> getPort(call.arguments(), reply.body()));
+            case 4 -> Optional.of((call, reply) -> dump(reply.body()));
             default -> Optional.empty(); // also CALLIT, by which others could be attacked from here
         };
     }
@@ -80,24 +78,5 @@ public final class PortmapProgram implements RpcProgram {
         out.putInt(mapping.version());
         out.putInt(Mapping.TCP);
         out.putInt(mapping.port());
-    }
-
-    @FunctionalInterface
-    private interface Action {
-        void answer(XdrReader in, XdrWriter out);
-    }
-
-    private static Optional<RpcProcedure> answer(Action action) {
-        return Optional.of(new RpcProcedure() {
-            @Override
-            public boolean isRemembered() {
-                return false;
-            }
-
-            @Override
-            public void answer(RpcCall call, RpcReply reply) {
-                action.answer(call.arguments(), reply.body());
-            }
-        });
     }
 }

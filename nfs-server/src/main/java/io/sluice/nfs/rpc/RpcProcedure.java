@@ -1,9 +1,12 @@
 package io.sluice.nfs.rpc;
 
 /** One procedure of a program. Thread-safe. */
+@FunctionalInterface
 public interface RpcProcedure {
     /** Whether a call that is sent again must get the reply that it had, because it can't be executed twice. */
-    boolean isRemembered();
+    default boolean isRemembered() {
+        return false;
+    }
 
     /**
      * Writes the results of {@code call} to {@code reply}; may block.
