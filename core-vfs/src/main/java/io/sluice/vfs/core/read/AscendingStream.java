@@ -20,7 +20,7 @@ record AscendingStream(long start, long next, long skipped, long reached, long c
     /** How many reads may overtake one that is on its way: NFS clients and the kernel's read-ahead send several at once. */
     private static final int REORDERED_READS = 16;
 
-    /** A file that is read in order from its first byte on is trusted with this part of it at once, or of the largest window if that is less. */
+    /** A file that is read in order from its first byte on is trusted with this part of it at once, or of the farthest way ahead if that is less. */
     private static final int SMALL_PART = 16;
 
     private static final int PART_OF_WINDOW = 4;
@@ -31,7 +31,7 @@ record AscendingStream(long start, long next, long skipped, long reached, long c
     /** What a first read begins. */
     static AscendingStream of(long offset, long end, long size, FetchLimits limits, long now) {
         long part =
-                offset == 0 && !limits.strict() ? Math.min(size / SMALL_PART, limits.windowMax() / PART_OF_WINDOW) : 0;
+                offset == 0 && !limits.strict() ? Math.min(size / SMALL_PART, limits.aheadMax() / PART_OF_WINDOW) : 0;
         long trust = Math.max(limits.unit(), limits.downToBlock(part));
         long credit = Math.min(trust + end - offset, limits.windowMax());
         return new AscendingStream(offset, end, 0, Math.min(limits.upToBlock(end), size), credit, false, now);
