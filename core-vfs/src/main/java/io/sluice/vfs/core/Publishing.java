@@ -58,9 +58,28 @@ final class Publishing implements Publisher {
     }
 
     @Override
-    public UnderFileSystem store(WrittenFile file) throws VfsException {
+    public boolean isAwaited(WrittenFile file) {
+        try {
+            return file.isOpen() && waitsForUploads(file);
+        } catch (VfsException e) {
+            // It hangs together no more: its upload finds out.
+            return false;
+        }
+    }
+
+    /** Whether a close of it is to wait until it is in the store. */
+    boolean waitsForUploads(WrittenFile file) throws VfsException {
+        return mount(file).options().persist().orElse(MountOptions.Persist.SYNC) == MountOptions.Persist.SYNC;
+    }
+
+    private Mount mount(WrittenFile file) throws VfsException {
         Directory parent = core.directories().require(file.location().parent());
-        return core.directories().placement(parent).requireMount().store();
+        return core.directories().placement(parent).requireMount();
+    }
+
+    @Override
+    public UnderFileSystem store(WrittenFile file) throws VfsException {
+        return mount(file).store();
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Sealing {
 
     private void sweep(WrittenFile file) throws VfsException {
         switch (rules.decide(file.signals(core.now()), core.now())) {
-            case WAIT -> {}
+            case WAIT -> uploads.look(file, core.now());
             case SEAL -> seal(file, false);
             case SET_ASIDE -> {
                 file.setAside("bytes are missing in the middle and nobody sends them; not published");
@@ -140,17 +140,6 @@ final class Sealing {
         }
     }
 
-    private boolean waitsForUploads(WrittenFile file) throws VfsException {
-        Directory parent = core.directories().require(file.location().parent());
-        return core.directories()
-                        .placement(parent)
-                        .requireMount()
-                        .options()
-                        .persist()
-                        .orElse(MountOptions.Persist.SYNC)
-                == MountOptions.Persist.SYNC;
-    }
-
     private void await(CompletableFuture<Void> upload) throws VfsException {
         try {
             upload.get(core.settings().storeDeadline().toMillis(), TimeUnit.MILLISECONDS);
@@ -182,7 +171,7 @@ final class Sealing {
             if (file.isUnlinked() || untouched) {
                 return;
             }
-            if (!waitsForUploads(file)) {
+            if (!publishing.waitsForUploads(file)) {
                 file.commit(core.now());
                 journal(file);
                 return;

@@ -36,8 +36,10 @@ final class ResumedUploadTest {
     @BeforeEach
     void sendFiveOfSixParts() throws Exception {
         file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
-        write(0, BYTES);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(BYTES), Stability.UNSTABLE);
+        gateway.rest();
         await(() -> store.parts().count() == 5);
+        scene.files().commit(Scene.ROOT, file);
     }
 
     @AfterEach

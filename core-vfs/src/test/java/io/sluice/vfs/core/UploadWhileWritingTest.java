@@ -345,6 +345,7 @@ final class UploadWhileWritingTest {
     void aFileWithHolesThatIsSetAsideLeavesNoParts() throws Exception {
         file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
         writeFrom(0, BYTES);
+        gateway.rest();
         awaitParts(5);
         write(9000, new byte[10]);
         gateway.clock().advance(Duration.ofMinutes(11));

@@ -185,6 +185,13 @@ public final class MemoryGateway implements ContractFixture {
         return store(mountOf(path)).bytes(keyOf(path));
     }
 
+    /** Moves the clock until what was written has lain here for long enough to go up, though nobody waits for it. */
+    public void rest() {
+        gateway.sweep();
+        clock.advance(Duration.ofSeconds(5));
+        gateway.sweep();
+    }
+
     @Override
     public void settle() {
         clock.advance(Duration.ofSeconds(31));

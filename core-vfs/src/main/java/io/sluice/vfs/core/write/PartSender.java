@@ -8,6 +8,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ final class PartSender {
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
+    /** What nobody waits for goes up when it has lain there for so long at least, and for less than twice that. */
+    static final Duration REST = Duration.ofSeconds(5);
+
     private final PartedUpload.Tools tools;
     private final LongConsumer rest;
     private final Map<WrittenFile, PartedUpload> current = new ConcurrentHashMap<>();
@@ -37,14 +41,26 @@ final class PartSender {
         this.rest = rest;
     }
 
-    /** Bytes of the file came: the parts that are full now may go up. Waits for nothing. */
+    /** Bytes of the file came: if its close waits for its upload, the parts that are full now may go up. Waits for nothing. */
     void written(WrittenFile file) {
         long bytes = file.data().bytesFromZero();
-        if (bytes > tools.sizes().wholeBytes()
-                && !file.isUnlinked()
-                && !tools.publisher().isHeldBack(file)) {
-            of(file).sendFull();
+        if (mayGoUp(file, bytes) && tools.publisher().isAwaited(file)) {
+            of(file).sendFull(bytes);
         }
+    }
+
+    /** Is asked from time to time about a file that is being written: if nobody waits for it, the parts that have lain here for a while may go up. */
+    void look(WrittenFile file, Instant now) {
+        long bytes = file.data().restedBytes(now, REST);
+        if (mayGoUp(file, bytes) && !tools.publisher().isAwaited(file)) {
+            of(file).sendFullGently(bytes);
+        }
+    }
+
+    private boolean mayGoUp(WrittenFile file, long bytes) {
+        return bytes > tools.sizes().wholeBytes()
+                && !file.isUnlinked()
+                && !tools.publisher().isHeldBack(file);
     }
 
     private PartedUpload of(WrittenFile file) {

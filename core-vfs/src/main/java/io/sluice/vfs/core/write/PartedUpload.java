@@ -40,6 +40,8 @@ final class PartedUpload implements WrittenData.Follower {
     // Guarded by the monitor of this.
     private Optional<Publisher.Target> target = Optional.empty();
     private Optional<PartUpload> upload = Optional.empty();
+    private long fullBytes;
+    private int atOnce = PARTS_AT_ONCE;
     private int running;
     private boolean sealed;
     private boolean broken;
@@ -84,23 +86,35 @@ final class PartedUpload implements WrittenData.Follower {
         return target.filter(known -> !known.equals(place)).isPresent();
     }
 
-    /** Sends the full parts of a file that is being written, as many at a time as it may; waits for nothing. */
-    void sendFull() {
-        long bytes = file.data().bytesFromZero();
-        synchronized (this) {
-            while (mayStream() && running < (upload.isPresent() ? PARTS_AT_ONCE : 1)) {
-                OptionalInt next = parts.takeFull(bytes);
-                if (next.isEmpty()) {
-                    return;
-                }
-                running++;
-                int number = next.getAsInt();
-                try {
-                    tools.threads().execute(() -> stream(number));
-                } catch (RejectedExecutionException _) {
-                    running--;
-                    broken = true;
-                }
+    /** Sends the parts that the first {@code bytes} bytes of a file fill which is being written, as many at a time as it may; waits for nothing. */
+    void sendFull(long bytes) {
+        sendFull(bytes, PARTS_AT_ONCE);
+    }
+
+    /** The same, one after the other, so that the writer is not kept from writing. */
+    void sendFullGently(long bytes) {
+        sendFull(bytes, 1);
+    }
+
+    private synchronized void sendFull(long bytes, int most) {
+        fullBytes = bytes;
+        atOnce = most;
+        sendNext();
+    }
+
+    private synchronized void sendNext() {
+        while (mayStream() && running < (upload.isPresent() ? atOnce : 1)) {
+            OptionalInt next = parts.takeFull(fullBytes);
+            if (next.isEmpty()) {
+                return;
+            }
+            running++;
+            int number = next.getAsInt();
+            try {
+                tools.threads().execute(() -> stream(number));
+            } catch (RejectedExecutionException _) {
+                running--;
+                broken = true;
             }
         }
     }
@@ -127,7 +141,7 @@ final class PartedUpload implements WrittenData.Follower {
             streamBroke(e.toString());
         } finally {
             ended();
-            sendFull();
+            sendNext();
         }
     }
 

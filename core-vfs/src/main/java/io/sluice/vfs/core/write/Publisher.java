@@ -22,6 +22,9 @@ public interface Publisher {
     /** Whether its upload is to wait, because its name tells that it gets another one soon. */
     boolean isHeldBack(WrittenFile file);
 
+    /** Whether its writer's close will wait until it is in the store. */
+    boolean isAwaited(WrittenFile file);
+
     /**
      * The store of the mount that the file lies in, whatever its name.
      *

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local file that takes the bytes of a file while it is written. Thread-safe.
@@ -27,12 +30,21 @@ import java.util.function.LongConsumer;
  * <p>Its channel stays open until its owner and every region have let go of it, though the file may have been renamed or deleted meanwhile.
  */
 public final class StagingFile {
+    private static final Logger LOG = LoggerFactory.getLogger(StagingFile.class);
     private static final int COPY_BYTES = 1 << 20;
+
+    /** When so many bytes were written, the disk begins to take them, so that a sync at the end has little left to wait for. */
+    private static final long BEHIND_BYTES = 64L << 20;
 
     private final Path path;
     private final FileChannel channel;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicBoolean released = new AtomicBoolean();
+    private final AtomicLong unforcedBytes = new AtomicLong();
+    private final AtomicBoolean writesBehind = new AtomicBoolean();
+
+    /** The disk tells once only that it has lost bytes: what a sync behind the writer heard is for those that count. */
+    private volatile Optional<IOException> lost = Optional.empty();
 
     private StagingFile(Path path, FileChannel channel) {
         this.path = path;
@@ -69,6 +81,7 @@ public final class StagingFile {
 
     /** Writes all of {@code data}. */
     void write(long offset, ByteBuffer data) throws VfsException {
+        int length = data.remaining();
         try {
             long position = offset;
             while (data.hasRemaining()) {
@@ -77,12 +90,36 @@ public final class StagingFile {
         } catch (IOException e) {
             throw translate("cannot write", path, e);
         }
+        if (unforcedBytes.addAndGet(length) >= BEHIND_BYTES && writesBehind.compareAndSet(false, true)) {
+            unforcedBytes.set(0);
+            Thread.ofVirtual().name("sluice-write-behind").start(this::writeBehind);
+        }
+    }
+
+    private void writeBehind() {
+        boolean held = hold();
+        try {
+            if (held) {
+                channel.force(false);
+            }
+        } catch (IOException e) {
+            LOG.warn("op=write_behind path={} error={}", path, e.getMessage());
+            lost = Optional.of(e);
+        } finally {
+            if (held) {
+                letGo();
+            }
+            writesBehind.set(false);
+        }
     }
 
     /** What it has behind {@code from} are zeros then, also where a write that failed has left bytes. */
     void truncate(long from, long to) throws VfsException {
         try {
             channel.truncate(Math.min(from, to));
+            if (to == 0) {
+                lost = Optional.empty();
+            }
             if (to > from) {
                 channel.write(ByteBuffer.allocate(1), to - 1);
             }
@@ -126,6 +163,9 @@ public final class StagingFile {
         }
         try {
             channel.force(true);
+            if (lost.isPresent()) {
+                throw new IOException(lost.get().getMessage(), lost.get());
+            }
         } catch (IOException e) {
             throw translate("cannot sync", path, e);
         } finally {

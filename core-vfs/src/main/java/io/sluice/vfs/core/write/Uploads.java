@@ -10,6 +10,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class Uploads implements AutoCloseable {
     /** Bytes of the file came, which may go up while others are written. Waits for nothing. */
     public void written(WrittenFile file) {
         parts.written(file);
+    }
+
+    /** The file is still being written; what has lain here for a while may go up, though nobody waits for it. Waits for nothing. */
+    public void look(WrittenFile file, Instant now) {
+        parts.look(file, now);
     }
 
     /** The file does not go to its store as it is: what is there of it already is removed, in the background. */

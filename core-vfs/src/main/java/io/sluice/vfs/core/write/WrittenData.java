@@ -1,6 +1,8 @@
 package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.ByteRanges;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,9 @@ final class WrittenData {
     private ByteRanges data = ByteRanges.NONE;
     private Optional<Follower> follower = Optional.empty();
     private boolean resumed = true;
+    private Optional<Instant> looked = Optional.empty();
+    private long seenBytes;
+    private long restedBytes;
 
     /** Is told what becomes of the file; called under the monitors of the file and of this, so it only takes note. */
     interface Follower {
@@ -40,6 +45,8 @@ final class WrittenData {
     synchronized void truncated(long from, long to) {
         if (to < from) {
             data = data.truncatedTo(to);
+            seenBytes = Math.min(seenBytes, to);
+            restedBytes = Math.min(restedBytes, to);
         }
         changed(Math.min(from, to), Math.max(from, to));
     }
@@ -64,6 +71,18 @@ final class WrittenData {
     /** How many bytes are there without a gap, from the first on. */
     synchronized long bytesFromZero() {
         return data.coverFromZero(1) ? data.runs().getFirst().to() : 0;
+    }
+
+    /** How many of these have been there for {@code rest} at least, and twice that at most, if this is asked often enough; a clock that jumps ends a rest. */
+    synchronized long restedBytes(Instant now, Duration rest) {
+        boolean over = looked.map(last -> Duration.between(last, now).abs().compareTo(rest) >= 0)
+                .orElse(true);
+        if (over) {
+            looked = Optional.of(now);
+            restedBytes = seenBytes;
+            seenBytes = bytesFromZero();
+        }
+        return restedBytes;
     }
 
     /** Whether it was asked already what an earlier process has sent. */

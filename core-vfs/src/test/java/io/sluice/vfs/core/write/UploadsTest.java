@@ -66,6 +66,11 @@ final class UploadsTest {
         }
 
         @Override
+        public boolean isAwaited(WrittenFile file) {
+            return !file.location().name().value().startsWith("unawaited");
+        }
+
+        @Override
         public UnderFileSystem store(WrittenFile file) {
             return store;
         }
@@ -178,6 +183,31 @@ final class UploadsTest {
         file.seal(true, NOW);
         uploads.publish(file).join();
         assertThat(store.calls("part")).hasSize(4);
+    }
+
+    @Test
+    void whatNobodyWaitsForGoesUpWhileItIsWrittenWhenItHasRested() throws Exception {
+        WrittenFile file = file("unawaited", 4 * PART);
+        uploads.written(file);
+        uploads.look(file, NOW);
+        uploads.look(file, NOW.plus(PartSender.REST).minusMillis(1));
+        assertThat(uploads.progressPercent(file)).isEmpty();
+        file.write(4 * PART, ByteBuffer.wrap(Scene.bytes(4 * PART, 2)), false, NOW);
+        uploads.look(file, NOW.plus(PartSender.REST));
+        awaitProgress(file, 50);
+        file.seal(true, NOW);
+        uploads.publish(file).join();
+        assertThat(store.calls("part")).hasSize(8);
+    }
+
+    @Test
+    void whatIsCutOffBeforeItHasRestedIsNotSent() throws Exception {
+        WrittenFile file = file("unawaited", 4 * PART);
+        uploads.look(file, NOW);
+        file.truncate(PART, NOW);
+        uploads.look(file, NOW.plus(PartSender.REST));
+        assertThat(uploads.progressPercent(file)).isEmpty();
+        assertThat(store.calls("begin")).isEmpty();
     }
 
     @Test
