@@ -168,11 +168,14 @@ final class Recovery {
 
     /**
      * A block that was written, but not yet in the index, left its bytes in the file: those behind the last present block are cut off, as a
-     * sequential reader leaves them. Java has no call that frees bytes in the midst of a file; such a block's place is written again when the
+     * sequential reader leaves them; a content that is all there has none, and is not looked at. Java has no call that frees bytes in the midst of a file; such a block's place is written again when the
      * block is fetched, or goes with the file.
      */
     private void cutTail(StoredContent content, Path file) throws IOException {
         BlockStates states = content.states();
+        if (states.presentCount() == states.blocks()) {
+            return;
+        }
         int last = states.blocks() - 1;
         while (last >= 0 && !states.isPresent(last)) {
             last--;
