@@ -80,13 +80,11 @@ final class ColdReads {
     private void ours(String name, int round, List<String> keys, int readers) throws Exception {
         lab.withGateway(gateway -> {
             gateway.list(keys.getFirst().split("/")[0]);
-            lab.warmMemory(bytes);
-            double cpu = Jvm.cpuSeconds();
-            double seconds = Lab.seconds(() -> Readers.all(gateway, keys, readers));
-            Lab.say("%s: %.0f MB/s", name, bytes / 1e6 / seconds);
+            Lab.Took took = lab.read(gateway, keys, readers, bytes);
+            Lab.say("%s: %.0f MB/s", name, bytes / 1e6 / took.seconds());
             if (round >= 0) {
-                lab.samples().add(name + "/ours", bytes / 1e6 / seconds);
-                lab.samples().add(name + "/cpu", (Jvm.cpuSeconds() - cpu) / (bytes / 1e9));
+                lab.samples().add(name + "/ours", bytes / 1e6 / took.seconds());
+                lab.samples().add(name + "/cpu", took.cpuSeconds() / (bytes / 1e9));
             }
         });
     }

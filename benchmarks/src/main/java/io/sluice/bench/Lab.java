@@ -4,11 +4,9 @@ import io.sluice.cache.SpaceLimit;
 import io.sluice.vfs.VfsException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * What all measurements share.
@@ -27,7 +25,9 @@ record Lab(
         Samples samples,
         Rows rows) {
     private static final double NANOS = 1e9;
-    private static final int BALLAST_PIECE_BYTES = 1 << 20;
+
+    /** By the clock, and of this process's CPU time. */
+    record Took(double seconds, double cpuSeconds) {}
 
     /** Something that is timed. */
     interface Work {
@@ -39,19 +39,19 @@ record Lab(
         void run(BenchGateway gateway) throws Exception;
     }
 
-    /**
-     * Writes a file and removes it, so that the memory which what comes next will fill with files has just been in use. The host of a virtual machine takes back
-     * what has been free for some seconds, and to fetch it again costs several times as much as to write a file.
-     */
+    /** Memory that the next short work fills with files was in use a moment ago. */
     void warmMemory(long bytes) throws IOException {
-        Path file = work.resolve("ballast");
-        ByteBuffer piece = ByteBuffer.allocateDirect(BALLAST_PIECE_BYTES);
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            for (long left = bytes; left > 0; left -= piece.limit()) {
-                out.write(piece.clear().limit((int) Math.min(left, piece.capacity())));
-            }
-        } finally {
-            Files.deleteIfExists(file);
+        Ballast.warm(work.resolve("ballast"), bytes);
+    }
+
+    /** How long it takes to read the objects, with memory that was in use until the gateway takes it. */
+    Took read(BenchGateway gateway, List<String> keys, int readers, long bytes) throws Exception {
+        long before = gateway.statistics().fetchedBytes();
+        try (Ballast _ = Ballast.fill(
+                work.resolve("ballast"), bytes, () -> gateway.statistics().fetchedBytes() - before)) {
+            double cpu = Jvm.cpuSeconds();
+            double seconds = seconds(() -> Readers.all(gateway, keys, readers));
+            return new Took(seconds, Jvm.cpuSeconds() - cpu);
         }
     }
 
@@ -86,7 +86,7 @@ record Lab(
     }
 
     /** Runs curl, and takes away what it kept. Returns seconds. */
-    double curl(java.util.List<Curl.Ask> asks, int parallel, boolean keeps) throws Exception {
+    double curl(List<Curl.Ask> asks, int parallel, boolean keeps) throws Exception {
         Curl.Prepared prepared = curl.prepare(asks, parallel, keeps);
         try {
             return seconds(prepared::run);

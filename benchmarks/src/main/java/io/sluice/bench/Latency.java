@@ -54,8 +54,8 @@ final class Latency {
         lab.objects().link(directory + "/0", "far/0");
         lab.withGateway(proxy.endpoint(), SpaceLimit.DEFAULT, gateway -> {
             gateway.list(directory);
-            lab.warmMemory(bytes);
-            double seconds = Lab.seconds(() -> Readers.all(gateway, List.of(directory + "/0"), 1));
+            double seconds =
+                    lab.read(gateway, List.of(directory + "/0"), 1, bytes).seconds();
             Lab.say("%d ms: %.0f MB/s", millis, bytes / 1e6 / seconds);
             if (round >= 0) {
                 lab.samples().add(name(millis), bytes / 1e6 / seconds);
