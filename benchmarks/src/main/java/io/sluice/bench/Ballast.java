@@ -73,10 +73,15 @@ final class Ballast implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         giver.interrupt();
-        giver.join();
-        channel.close();
-        Files.deleteIfExists(file);
+        try {
+            giver.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            channel.close();
+            Files.deleteIfExists(file);
+        }
     }
 }
