@@ -2,9 +2,11 @@ package io.sluice.tools.cli;
 
 import io.sluice.tools.demo.Demo;
 import io.sluice.tools.settings.UserError;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,11 +27,12 @@ final class DemoCommand extends ClientCommand {
 
     @Override
     void run() {
-        Path root = Path.of(System.getProperty("sluice.root", ""));
-        if (!Files.isDirectory(root.resolve("demo-store/target/lib"))) {
-            throw new UserError("the demo runs from a checkout that is built; run it as bin/sluice demo");
+        String store = System.getProperty("sluice.demo", "");
+        if (!isThere(store)) {
+            throw new UserError("the demo's store is not there; run the demo as bin/sluice demo, of a checkout or of a"
+                    + " distribution with its folder demo");
         }
-        try (Demo demo = Demo.start(out(), root, new DemoClient())) {
+        try (Demo demo = Demo.start(out(), store, new DemoClient())) {
             Thread end = new Thread(demo::close, "sluice-demo-end");
             Runtime.getRuntime().addShutdownHook(end);
             boolean well = demo.show();
@@ -38,7 +41,7 @@ final class DemoCommand extends ClientCommand {
                         "the demo found something wrong, see above; please tell us, with the lines that FAIL");
             }
             if (!once) {
-                demo.suggest(root.resolve("bin/sluice"));
+                demo.suggest(Path.of(System.getProperty("sluice.launcher", "sluice")));
                 new CountDownLatch(1).await();
             }
         } catch (InterruptedException e) {
@@ -51,5 +54,12 @@ final class DemoCommand extends ClientCommand {
         } catch (Exception e) {
             throw new IllegalStateException("the demo itself failed", e);
         }
+    }
+
+    /** Whether each folder of a class path is there. */
+    private static boolean isThere(String classPath) {
+        return !classPath.isEmpty()
+                && Arrays.stream(classPath.split(File.pathSeparator))
+                        .allMatch(entry -> Files.isDirectory(Path.of(entry.replaceFirst("/\\*$", ""))));
     }
 }

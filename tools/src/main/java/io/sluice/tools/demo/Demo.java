@@ -50,14 +50,18 @@ public final class Demo implements AutoCloseable {
         this.checks = new Checks(out);
     }
 
-    /** Starts the store, with {@code root} the checkout that it was built in. */
-    public static Demo start(PrintWriter out, Path root, Client client) throws IOException {
+    /**
+     * Starts the store.
+     *
+     * @param classPath where its classes are
+     */
+    public static Demo start(PrintWriter out, String classPath, Client client) throws IOException {
         out.println("Sluice demo: a bucket as a local file system, by FUSE and by NFS at the same time");
         out.println();
         out.flush();
         Path folder = Files.createTempDirectory("sluice-demo-");
         try {
-            DemoStoreProcess store = DemoStoreProcess.start(root, folder);
+            DemoStoreProcess store = DemoStoreProcess.start(classPath, folder);
             return new Demo(out, folder, store, client);
         } catch (UserError e) {
             delete(folder);

@@ -29,11 +29,10 @@ final class DemoStoreProcess implements AutoCloseable {
     /**
      * Starts it and returns when it serves the data set.
      *
-     * @param root the checkout that it was built in
+     * @param classPath where its classes are
      * @param folder its data, its description and its log go there
      */
-    static DemoStoreProcess start(Path root, Path folder) {
-        Path target = root.resolve("demo-store/target");
+    static DemoStoreProcess start(String classPath, Path folder) {
         Path described = folder.resolve("store.properties");
         Path log = folder.resolve("store.log");
         try {
@@ -45,7 +44,7 @@ final class DemoStoreProcess implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "-Djava.awt.headless=true",
                             "-cp",
-                            target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+                            classPath,
                             "io.sluice.demo.DemoStore",
                             folder.resolve("store").toString(),
                             described.toString()))
