@@ -16,6 +16,7 @@ import io.sluice.tools.settings.SecurityOptions;
 import io.sluice.tools.settings.Settings;
 import io.sluice.tools.settings.UserError;
 import io.sluice.tools.settings.WriteOptions;
+import io.sluice.tools.tracing.Tracing;
 import io.sluice.ufs.Connectors;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.vfs.VfsException;
@@ -28,6 +29,7 @@ import io.sluice.vfs.core.write.SealSettings;
 import io.sluice.vfs.meta.MapDbMetadataStore;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.SecretVault;
+import io.sluice.vfs.trace.Tracer;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -51,6 +53,8 @@ final class Wiring implements Gateway.Opener {
     public Gateway open(SluiceHome home, Settings settings) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
+            Tracing tracing = Tracing.of(settings.tracing());
+            opened.push(tracing);
             MetadataStore metadata = openMetadata(home);
             opened.push(metadata);
             DiskContentCache cache = openCache(home, settings.cache());
@@ -74,10 +78,11 @@ final class Wiring implements Gateway.Opener {
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
-            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), HandleKey.of(home, metadata));
+            Optional<NfsServer> nfs =
+                    startNfs(settings.nfs(), exports, files.watched(), HandleKey.of(home, metadata), tracing.tracer());
             nfs.ifPresent(opened::push);
-            FuseMounts fuse =
-                    new FuseMounts(files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock);
+            FuseMounts fuse = new FuseMounts(
+                    files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock, tracing.tracer());
             opened.push(fuse);
             return new WiredGateway(
                     files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), connectors, opened);
@@ -165,12 +170,12 @@ final class Wiring implements Gateway.Opener {
     }
 
     private static Optional<NfsServer> startNfs(
-            NfsOptions options, SharedExports exports, VirtualFileSystem files, byte[] handleKey) {
+            NfsOptions options, SharedExports exports, VirtualFileSystem files, byte[] handleKey, Tracer tracer) {
         if (!options.enabled()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(NfsServer.start(NfsDoorSettings.of(options), exports.table(), files, handleKey));
+            return Optional.of(NfsServer.start(NfsDoorSettings.of(options), exports.table(), files, handleKey, tracer));
         } catch (BindException e) {
             throw Daemon.portTaken("nfs.port", options.listen(), options.port(), e);
         } catch (IOException e) {

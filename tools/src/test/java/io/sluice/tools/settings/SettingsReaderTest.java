@@ -110,6 +110,10 @@ final class SettingsReaderTest {
         nfs:\\n  connections: 0            | :2: nfs.connections is 0; it must be from 1 to 1000000
         nfs:\\n  connections-per-address: 0 | :2: nfs.connections-per-address is 0; it must be from 1 to 1000000
         nfs:\\n  tls:\\n    mode: required  | :3: nfs.tls.certificate must be the path of a certificate in PEM while nfs.tls.mode is not off
+        tracing:\\n  endpoint: jaeger       | :2: tracing.endpoint is jaeger; it must be off, or the address of an OTLP/HTTP collector, like http://127.0.0.1:4318
+        tracing:\\n  endpoint: http://me:secret@host | :2: tracing.endpoint is http://me:secret@host; it must be off, or the address of an OTLP/HTTP collector, like http://127.0.0.1:4318
+        tracing:\\n  sample: some             | :2: tracing.sample is some; it must be a number like 0.01
+        tracing:\\n  sample: 1.5              | :2: tracing.sample is 1.5; it must be from 0 to 1
         nfs: 2049                         | :1: nfs is a group of settings; write nfs.enabled and so on
         nfs:\\n  port: [1, 2]             | :2: nfs.port takes one value: a whole number
         nfs:\\n  port: 1\\n  port: 2      | :3: port is set twice; keep one of the two
