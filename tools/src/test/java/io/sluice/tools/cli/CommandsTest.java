@@ -75,25 +75,50 @@ final class CommandsTest {
     }
 
     @Test
+    void whyWithoutAPathTellsOfAllPathsAndEachWayOutOnce() throws Exception {
+        MemoryPersistence files = daemon.gateway().control().persistence();
+        assertThat(done("fs", "why")).isEqualTo("nothing was refused\n");
+        for (String path : List.of("/d/a", "/d/b")) {
+            files.put(
+                    VfsPath.parse(path),
+                    new Refusal(
+                            MemoryFiles.TIME,
+                            7,
+                            "fuse",
+                            "write",
+                            VfsError.WRITE_ONCE,
+                            "the file is sealed",
+                            Optional.of("rename")));
+        }
+        assertThat(done("fs", "why").lines()).hasSize(3).anyMatch(line -> line.contains("/d/b: write by uid 7 (fuse)"));
+        assertThat(done("fs", "why", "-R", "/d").lines()).hasSize(3);
+        assertThat(done("fs", "why", "--all", "/other")).isEqualTo("/other: nothing was refused here\n");
+        assertThat(done("fs", "why", "--json")).contains("\"path\" : \"/d/a\"");
+    }
+
+    @Test
     void whyTellsWhoWasRefusedWhatAndWhatWouldAllowIt() throws Exception {
         MemoryPersistence files = daemon.gateway().control().persistence();
         assertThat(done("fs", "why", "/b")).isEqualTo("/b: nothing was refused here\n");
         files.put(unsaved("/b", PersistState.FAILED, Optional.of("403")));
-        files.put(
-                VfsPath.parse("/b"),
-                new Refusal(
-                        MemoryFiles.TIME,
-                        1000,
-                        "nfs 10.0.0.7",
-                        "write",
-                        VfsError.WRITE_ONCE,
-                        "the file is sealed",
-                        Optional.of("rename")));
+        Refusal refusal = new Refusal(
+                MemoryFiles.TIME,
+                1000,
+                "nfs 10.0.0.7",
+                "write",
+                VfsError.WRITE_ONCE,
+                "the file is sealed",
+                Optional.of("rename"));
+        files.put(VfsPath.parse("/b"), refusal);
+        files.put(VfsPath.parse("/b"), refusal);
+        String time = Terminal.time(MemoryFiles.TIME);
+        String what = "write by uid 1000 (nfs 10.0.0.7): WRITE_ONCE, the file is sealed";
         assertThat(done("fs", "why", "/b").lines())
                 .containsExactly(
-                        "FAILED since " + MemoryFiles.TIME + ": 403",
-                        MemoryFiles.TIME
-                                + "  write by uid 1000 (nfs 10.0.0.7): WRITE_ONCE, the file is sealed -> rename");
+                        "FAILED since " + time + ": 403",
+                        time + "  " + what + " (2 times)",
+                        "  what would allow it: rename");
+        assertThat(time).matches("[-0-9]{10} [0-9:]{8}");
         assertThat(done("fs", "why", "--json", "/b")).contains("\"operation\" : \"write\"");
     }
 
