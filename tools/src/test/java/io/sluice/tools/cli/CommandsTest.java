@@ -212,6 +212,7 @@ final class CommandsTest {
         assertThat(gone.err())
                 .isEqualTo("sluice: 10.0.0.7: has no connection; sluice nfs clients lists those there are\n");
         assertThat(sluice("nfs", "kick", "trainer").err()).contains("is no address");
+        assertThat(sluice("nfs", "kick", "10.0.7").err()).contains("is no address");
     }
 
     @Test

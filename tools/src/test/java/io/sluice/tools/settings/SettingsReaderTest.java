@@ -104,6 +104,9 @@ final class SettingsReaderTest {
         nfs:\\n  listen: 0.0.0.0          | :2: nfs.listen is 0.0.0.0; it must stay 127.0.0.1 until nfs.exports lists who may come in
         nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not all
         nfs:\\n  exports: [{clients: [gpu*]}]   | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not gpu*
+        nfs:\\n  exports: [{clients: [10.0.0]}]  | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not 10.0.0; did you mean 10.0.0.0/24?
+        nfs:\\n  exports: [{clients: [10/8]}]    | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not 10/8; did you mean 10.0.0.0/8?
+        nfs:\\n  listen: 127.1            | :2: nfs.listen is 127.1; it must be an address of this host, like 127.0.0.1 or 0.0.0.0
         nfs:\\n  exports: [{anonuid: -1}]       | :2: nfs.exports[0].anonuid is -1; it must be a user id from 0 to 999999999
         nfs:\\n  portmap: maybe            | :2: nfs.portmap is maybe; it must be one of off, register, serve
         nfs:\\n  groups: mine              | :2: nfs.groups is mine; it must be one of client, host
