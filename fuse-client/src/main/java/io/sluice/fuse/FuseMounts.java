@@ -168,6 +168,11 @@ public final class FuseMounts implements AutoCloseable {
         mount.unmount(lazy);
     }
 
+    /** Takes away the mount that a Sluice which has died left at {@code mountpoint}; does nothing if there is none. */
+    public void clear(Path mountpoint) throws VfsException {
+        preparation.clear(mountpoint);
+    }
+
     /** The mount at {@code mountpoint}, which may go through symbolic links. */
     private Optional<FuseMount> find(Path mountpoint) {
         Path real = mountpoint;

@@ -10,6 +10,7 @@ import io.sluice.fuse.jnr.JnrBinding;
 import io.sluice.fuse.kernel.KernelBinding;
 import io.sluice.nfs.NfsServer;
 import io.sluice.tools.settings.CacheOptions;
+import io.sluice.tools.settings.DataSize;
 import io.sluice.tools.settings.NfsOptions;
 import io.sluice.tools.settings.ReadOptions;
 import io.sluice.tools.settings.SecurityOptions;
@@ -84,8 +85,11 @@ final class Wiring implements Gateway.Opener {
             FuseMounts fuse = new FuseMounts(
                     files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock, tracing.tracer());
             opened.push(fuse);
+            KeptMounts mounts = new KeptMounts(fuse, settings.fuse(), metadata);
+            opened.push(mounts);
+            mounts.restore();
             return new WiredGateway(
-                    files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), connectors, opened);
+                    files, cache, exports, nfs, settings.nfs(), mounts, connectors, notes(settings.read()), opened);
         } catch (VfsException e) {
             closeAll(opened);
             throw new UserError(home.directory() + ": " + e.reason(), e);
@@ -148,6 +152,19 @@ final class Wiring implements Gateway.Opener {
                             + "; choose another with -o cache.directories=DIR",
                     e);
         }
+    }
+
+    /** Said once in the log, and as long as it holds by the gateway itself. */
+    private static List<String> notes(ReadOptions options) {
+        long used = readSettings(options).budgetBytes();
+        if (used >= options.budget().bytes()) {
+            return List.of();
+        }
+        String note = "read.budget is " + options.budget() + ", of which "
+                + new DataSize(used).forPeople() + " are used: a quarter of the largest heap. Give the gateway a larger"
+                + " one (SLUICE_OPTS=-Xmx4g), or set less";
+        LOG.warn("event=setting-not-used reason=\"{}\"", note);
+        return List.of(note);
     }
 
     private static ReadSettings readSettings(ReadOptions options) {

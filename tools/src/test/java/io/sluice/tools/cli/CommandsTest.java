@@ -3,11 +3,14 @@ package io.sluice.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
+import io.sluice.tools.admin.FuseDoor.FuseDown;
 import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.tools.testing.MemoryPersistence;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.PersistState;
 import io.sluice.vfs.core.Refusal;
 import io.sluice.vfs.core.UnsavedFile;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +76,20 @@ final class CommandsTest {
         assertThat(refused.err()).isEqualTo("sluice: 1 file not in the store: see above\n");
         assertThat(done("status")).contains("1 refused or set aside").contains("ALARM");
         assertThat(sluice("fs", "persist").code()).isEqualTo(2);
+    }
+
+    @Test
+    void statusNamesWhatIsDownAndWhichSettingsDoNotHold() throws Exception {
+        VfsPath path = VfsPath.parse("/lost");
+        daemon.gateway().control().mount(new MountRequest(path, "s3://bucket", Map.of(), false, false));
+        daemon.gateway().control().down(path, new MountStatus.Problem("no route to host", MemoryFiles.TIME));
+        daemon.gateway().fuse().putDown(new FuseDown("/mnt/x", "/", "/mnt/x does not exist"));
+
+        assertThat(done("status").lines())
+                .contains("mounts  1, 1 down", "fuse    0 mounted, 1 down", "DOWN    /lost: no route to host")
+                .contains("DOWN    /mnt/x: /mnt/x does not exist")
+                .contains("note    read.budget is 1GiB, of which 64 MiB are used");
+        assertThat(sluice("doctor").out()).contains("read.budget is 1GiB", "/mnt/x is not mounted");
     }
 
     @Test
