@@ -1,6 +1,9 @@
 package io.sluice.fuse;
 
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,25 +31,34 @@ public final class Answers {
      * @return what it returned, or an errno, negative
      */
     public int answer(FuseOperation name, Object subject, Operation operation) {
-        counters.asked(name);
+        Span span = counters.asked(name);
         long start = System.nanoTime();
         try {
-            return operation.run();
+            return span.isTraced() ? traced(span, subject, operation) : operation.run();
         } catch (VfsException e) {
             counters.failed(name);
-            return refused(name, subject, start, e);
+            Errno errno = Errno.of(e.error());
+            span.failed(errno.name());
+            tell(name, subject, start, errno, e);
+            return errno.answer();
         } catch (RuntimeException | Error e) {
             // Unwinding into native code would end the process, so even an Error ends here.
             counters.failed(name);
+            span.failed(Errno.EIO.name());
             LOG.error("door=fuse operation={} subject={} millis={} event=failed", name, subject, millis(start), e);
             return Errno.EIO.answer();
         } finally {
             counters.took(name, System.nanoTime() - start);
+            span.end();
         }
     }
 
-    private static int refused(FuseOperation name, Object subject, long start, VfsException e) {
-        Errno errno = Errno.of(e.error());
+    private static int traced(Span span, Object subject, Operation operation) throws VfsException {
+        span.note(SpanNote.SUBJECT, String.valueOf(subject));
+        return Spans.during(span, operation::run);
+    }
+
+    private static void tell(FuseOperation name, Object subject, long start, Errno errno, VfsException e) {
         if (errno == Errno.EIO) {
             LOG.warn(
                     "door=fuse operation={} subject={} millis={} errno={} error={} reason=\"{}\"",
@@ -66,7 +78,6 @@ public final class Answers {
                     e.error(),
                     e.reason());
         }
-        return errno.answer();
     }
 
     private static long millis(long start) {

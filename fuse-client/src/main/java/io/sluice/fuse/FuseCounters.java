@@ -1,30 +1,39 @@
 package io.sluice.fuse;
 
 import io.sluice.vfs.measure.DurationHistogram;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.Tracer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a mount does. Thread-safe. */
+/** Counts what a mount does, and has some operations traced. Thread-safe. */
 final class FuseCounters {
     private final Map<FuseOperation, LongAdder> operations = new EnumMap<>(FuseOperation.class);
     private final Map<FuseOperation, LongAdder> errors = new EnumMap<>(FuseOperation.class);
     private final Map<FuseOperation, DurationHistogram> times = new EnumMap<>(FuseOperation.class);
+    private final Map<FuseOperation, String> spans = new EnumMap<>(FuseOperation.class);
     private final LongAdder opens = new LongAdder();
     private final LongAdder passedOpens = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
-    FuseCounters() {
+    private final Tracer tracer;
+
+    FuseCounters(Tracer tracer) {
+        this.tracer = tracer;
         for (FuseOperation operation : FuseOperation.values()) {
+            spans.put(operation, "fuse " + operation);
             operations.put(operation, new LongAdder());
             errors.put(operation, new LongAdder());
             times.put(operation, new DurationHistogram());
         }
     }
 
-    void asked(FuseOperation operation) {
+    /** That an operation is asked for; its span is to be ended. */
+    Span asked(FuseOperation operation) {
         operations.get(operation).increment();
+        return tracer.begin(spans.get(operation));
     }
 
     void failed(FuseOperation operation) {

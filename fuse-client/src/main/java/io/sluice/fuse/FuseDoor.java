@@ -8,6 +8,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.trace.Tracer;
 import java.time.Clock;
 
 /**
@@ -20,12 +21,14 @@ public final class FuseDoor {
     private final Clock clock;
     private final InodeId root;
     private final boolean readOnly;
-    private final FuseCounters counters = new FuseCounters();
-    private final Answers answers = new Answers(counters);
+    private final FuseCounters counters;
+    private final Answers answers;
     private final OpenFiles files;
     private final OpenDirectories directories;
 
-    private FuseDoor(VirtualFileSystem vfs, Clock clock, InodeId root, boolean readOnly) {
+    private FuseDoor(VirtualFileSystem vfs, Clock clock, InodeId root, boolean readOnly, Tracer tracer) {
+        this.counters = new FuseCounters(tracer);
+        this.answers = new Answers(counters);
         this.vfs = vfs;
         this.clock = clock;
         this.root = root;
@@ -41,6 +44,12 @@ public final class FuseDoor {
      */
     public static FuseDoor open(VirtualFileSystem vfs, Clock clock, VfsPath path, boolean readOnly)
             throws VfsException {
+        return open(vfs, clock, path, readOnly, Tracer.OFF);
+    }
+
+    /** The same, with operations that {@code tracer} chooses traced. */
+    static FuseDoor open(VirtualFileSystem vfs, Clock clock, VfsPath path, boolean readOnly, Tracer tracer)
+            throws VfsException {
         FileAttributes at = vfs.attributes(InodeId.ROOT);
         for (FileName name : path.names()) {
             at = vfs.lookup(Caller.ROOT, at.id(), name);
@@ -49,7 +58,7 @@ public final class FuseDoor {
             throw new VfsException(
                     VfsError.NOT_DIRECTORY, path + " is no directory of the namespace; mount the one it lies in");
         }
-        return new FuseDoor(vfs, clock, at.id(), readOnly);
+        return new FuseDoor(vfs, clock, at.id(), readOnly, tracer);
     }
 
     /** The file system behind it. */

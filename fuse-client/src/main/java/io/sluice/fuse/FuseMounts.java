@@ -4,6 +4,7 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class FuseMounts implements AutoCloseable {
     private final VirtualFileSystem vfs;
     private final List<FuseBinding> bindings;
     private final Clock clock;
+    private final Tracer tracer;
     private final UmountCommand umount = UmountCommand.ofThisProcess();
     private final MountPreparation preparation =
             new MountPreparation(new MountTable(Path.of("/proc/self/mountinfo")), umount);
@@ -38,6 +40,12 @@ public final class FuseMounts implements AutoCloseable {
 
     /** @param bindings at least one, the best first, no two of one name */
     public FuseMounts(VirtualFileSystem vfs, List<FuseBinding> bindings, Clock clock) {
+        this(vfs, bindings, clock, Tracer.OFF);
+    }
+
+    /** The same, with operations that {@code tracer} chooses traced. */
+    public FuseMounts(VirtualFileSystem vfs, List<FuseBinding> bindings, Clock clock, Tracer tracer) {
+        this.tracer = tracer;
         this.vfs = vfs;
         this.bindings = List.copyOf(bindings);
         this.clock = clock;
@@ -112,7 +120,7 @@ public final class FuseMounts implements AutoCloseable {
     private FuseDoor openDoor(FuseMountRequest request) throws VfsException {
         VfsPath path = request.path();
         try {
-            return FuseDoor.open(vfs, clock, path, request.readOnly());
+            return FuseDoor.open(vfs, clock, path, request.readOnly(), tracer);
         } catch (VfsException e) {
             if (e.error() == VfsError.NOT_FOUND) {
                 throw new VfsException(
@@ -158,6 +166,11 @@ public final class FuseMounts implements AutoCloseable {
                 .orElseThrow(() -> new VfsException(
                         VfsError.NOT_FOUND, mountpoint + " is no mount of this Sluice; sluice fuse stat lists them"));
         mount.unmount(lazy);
+    }
+
+    /** Takes away the mount that a Sluice which has died left at {@code mountpoint}; does nothing if there is none. */
+    public void clear(Path mountpoint) throws VfsException {
+        preparation.clear(mountpoint);
     }
 
     /** The mount at {@code mountpoint}, which may go through symbolic links. */

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.trace.Tracer;
 import org.junit.jupiter.api.Test;
 
 final class FuseCountersTest {
-    private final FuseCounters counters = new FuseCounters();
+    private final FuseCounters counters = new FuseCounters(Tracer.OFF);
     private final Answers answers = new Answers(counters);
 
     @Test

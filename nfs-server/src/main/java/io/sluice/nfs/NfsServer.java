@@ -14,6 +14,7 @@ import io.sluice.nfs.v3.NfsProgram;
 import io.sluice.nfs.v3.NfsStatistics;
 import io.sluice.nfs.v3.procedure.Procedures;
 import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.trace.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -53,13 +54,20 @@ public final class NfsServer implements AutoCloseable {
      */
     public static NfsServer start(NfsSettings settings, ExportTable exports, VirtualFileSystem files, byte[] handleKey)
             throws IOException {
+        return start(settings, exports, files, handleKey, Tracer.OFF);
+    }
+
+    /** The same, with calls that {@code tracer} chooses traced. */
+    public static NfsServer start(
+            NfsSettings settings, ExportTable exports, VirtualFileSystem files, byte[] handleKey, Tracer tracer)
+            throws IOException {
         InstantSource clock = InstantSource.system();
         if (exports.namesHosts()) {
             exports.refreshHosts();
         }
         MountTable mounts = new MountTable();
         ExportedTree tree = new ExportedTree(files, exports, new HandleCodec(handleKey), groups(settings));
-        NfsCounters counters = new NfsCounters();
+        NfsCounters counters = new NfsCounters(tracer);
         Procedures procedures = new Procedures(files, tree, settings.payloadBytes(), counters);
         RpcServer rpc = new RpcServer(
                 new RpcServer.Endpoint(settings.listen(), settings.transport(), settings.ioThreads(), settings.tls()),

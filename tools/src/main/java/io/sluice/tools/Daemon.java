@@ -11,6 +11,7 @@ import io.sluice.tools.settings.EffectiveSettings;
 import io.sluice.tools.settings.UserError;
 import io.sluice.tools.web.WebBackend;
 import io.sluice.tools.web.WebDoor;
+import io.sluice.vfs.core.MountStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -201,7 +203,22 @@ public final class Daemon implements AutoCloseable {
                 nfs.enabled() ? nfs.listen() + ":" + nfs.port() : "off",
                 gateway.control().mounts().size(),
                 gateway.fuse().mounted().size(),
-                UploadsView.of(gateway.control().persistence().totals()));
+                UploadsView.of(gateway.control().persistence().totals()),
+                down(),
+                gateway.notes());
+    }
+
+    private List<StatusView.DownView> down() {
+        List<StatusView.DownView> down = new ArrayList<>();
+        for (MountStatus mount : gateway.control().mounts()) {
+            mount.problem()
+                    .ifPresent(problem -> down.add(
+                            new StatusView.DownView("mount", mount.path().toString(), problem.reason())));
+        }
+        gateway.fuse()
+                .down()
+                .forEach(mount -> down.add(new StatusView.DownView("fuse", mount.mountpoint(), mount.reason())));
+        return down;
     }
 
     /** Waits until somebody asks the gateway to stop, by the API or by {@link #close()}. */

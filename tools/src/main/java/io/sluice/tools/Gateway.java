@@ -7,6 +7,7 @@ import io.sluice.tools.settings.Settings;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.content.CacheStatus;
 import io.sluice.vfs.core.GatewayControl;
+import java.util.List;
 
 /** All parts of one gateway, wired and serving until it is closed. */
 interface Gateway extends AutoCloseable {
@@ -19,6 +20,9 @@ interface Gateway extends AutoCloseable {
     NfsDoor nfs();
 
     FuseDoor fuse();
+
+    /** What somebody who set it up should know: which settings do not hold as they were written, and why. */
+    List<String> notes();
 
     /** What was counted until now, of all its parts. */
     GatewayReadings readings();

@@ -10,12 +10,14 @@ import io.sluice.fuse.jnr.JnrBinding;
 import io.sluice.fuse.kernel.KernelBinding;
 import io.sluice.nfs.NfsServer;
 import io.sluice.tools.settings.CacheOptions;
+import io.sluice.tools.settings.DataSize;
 import io.sluice.tools.settings.NfsOptions;
 import io.sluice.tools.settings.ReadOptions;
 import io.sluice.tools.settings.SecurityOptions;
 import io.sluice.tools.settings.Settings;
 import io.sluice.tools.settings.UserError;
 import io.sluice.tools.settings.WriteOptions;
+import io.sluice.tools.tracing.Tracing;
 import io.sluice.ufs.Connectors;
 import io.sluice.ufs.decorate.RetryPolicy;
 import io.sluice.vfs.VfsException;
@@ -28,6 +30,7 @@ import io.sluice.vfs.core.write.SealSettings;
 import io.sluice.vfs.meta.MapDbMetadataStore;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.SecretVault;
+import io.sluice.vfs.trace.Tracer;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -51,6 +54,8 @@ final class Wiring implements Gateway.Opener {
     public Gateway open(SluiceHome home, Settings settings) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
+            Tracing tracing = Tracing.of(settings.tracing());
+            opened.push(tracing);
             MetadataStore metadata = openMetadata(home);
             opened.push(metadata);
             DiskContentCache cache = openCache(home, settings.cache());
@@ -74,13 +79,17 @@ final class Wiring implements Gateway.Opener {
                     clock);
             opened.push(files);
             SharedExports exports = new SharedExports(settings.nfs().effectiveExports(), files);
-            Optional<NfsServer> nfs = startNfs(settings.nfs(), exports, files.watched(), HandleKey.of(home, metadata));
+            Optional<NfsServer> nfs =
+                    startNfs(settings.nfs(), exports, files.watched(), HandleKey.of(home, metadata), tracing.tracer());
             nfs.ifPresent(opened::push);
-            FuseMounts fuse =
-                    new FuseMounts(files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock);
+            FuseMounts fuse = new FuseMounts(
+                    files.watched(), List.of(KernelBinding.ofThisProcess(), new JnrBinding()), clock, tracing.tracer());
             opened.push(fuse);
+            KeptMounts mounts = new KeptMounts(fuse, settings.fuse(), metadata);
+            opened.push(mounts);
+            mounts.restore();
             return new WiredGateway(
-                    files, cache, exports, nfs, settings.nfs(), fuse, settings.fuse(), connectors, opened);
+                    files, cache, exports, nfs, settings.nfs(), mounts, connectors, notes(settings.read()), opened);
         } catch (VfsException e) {
             closeAll(opened);
             throw new UserError(home.directory() + ": " + e.reason(), e);
@@ -145,6 +154,19 @@ final class Wiring implements Gateway.Opener {
         }
     }
 
+    /** Said once in the log, and as long as it holds by the gateway itself. */
+    private static List<String> notes(ReadOptions options) {
+        long used = readSettings(options).budgetBytes();
+        if (used >= options.budget().bytes()) {
+            return List.of();
+        }
+        String note = "read.budget is " + options.budget() + ", of which "
+                + new DataSize(used).forPeople() + " are used: a quarter of the largest heap. Give the gateway a larger"
+                + " one (SLUICE_OPTS=-Xmx4g), or set less";
+        LOG.warn("event=setting-not-used reason=\"{}\"", note);
+        return List.of(note);
+    }
+
     private static ReadSettings readSettings(ReadOptions options) {
         ReadSettings defaults = ReadSettings.DEFAULT;
         ReadSettings asked = new ReadSettings(
@@ -165,12 +187,12 @@ final class Wiring implements Gateway.Opener {
     }
 
     private static Optional<NfsServer> startNfs(
-            NfsOptions options, SharedExports exports, VirtualFileSystem files, byte[] handleKey) {
+            NfsOptions options, SharedExports exports, VirtualFileSystem files, byte[] handleKey, Tracer tracer) {
         if (!options.enabled()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(NfsServer.start(NfsDoorSettings.of(options), exports.table(), files, handleKey));
+            return Optional.of(NfsServer.start(NfsDoorSettings.of(options), exports.table(), files, handleKey, tracer));
         } catch (BindException e) {
             throw Daemon.portTaken("nfs.port", options.listen(), options.port(), e);
         } catch (IOException e) {

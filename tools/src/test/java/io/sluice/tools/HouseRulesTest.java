@@ -82,6 +82,7 @@ final class HouseRulesTest {
         "io.helidon,                io.sluice.tools",
         "io.micrometer,             io.sluice.tools.metrics",
         "io.prometheus,             io.sluice.tools.metrics",
+        "io.opentelemetry,          io.sluice.tools.tracing",
         "gg.jte,                    io.sluice.tools.web",
         "picocli,                   io.sluice.tools",
         "org.gaul,                  io.sluice.demo"

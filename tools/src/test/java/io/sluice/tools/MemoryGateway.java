@@ -1,6 +1,5 @@
 package io.sluice.tools;
 
-import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.admin.NfsDoor;
 import io.sluice.tools.metrics.GatewayReadings;
 import io.sluice.tools.testing.MemoryControl;
@@ -49,8 +48,13 @@ public final class MemoryGateway implements Gateway {
     }
 
     @Override
-    public FuseDoor fuse() {
+    public MemoryFuseDoor fuse() {
         return fuse;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of("read.budget is 1GiB, of which 64 MiB are used");
     }
 
     @Override

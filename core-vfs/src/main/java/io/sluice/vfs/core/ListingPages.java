@@ -5,6 +5,7 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
+import io.sluice.vfs.trace.Spans;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -51,7 +52,7 @@ final class ListingPages implements AutoCloseable {
 
     private FutureTask<StorePage> askAhead(Optional<String> from) {
         FutureTask<StorePage> task = new FutureTask<>(() -> store.list(directory, from));
-        Thread.startVirtualThread(task);
+        Thread.startVirtualThread(Spans.carried(task));
         return task;
     }
 

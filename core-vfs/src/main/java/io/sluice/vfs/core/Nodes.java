@@ -192,6 +192,28 @@ final class Nodes {
         };
     }
 
+    /** Where it lies, or lay when it was met last; no store is asked. */
+    Optional<VfsPath> lastKnownPath(InodeId id) {
+        try {
+            Optional<Directory> directory = directories.find(id);
+            if (directory.isPresent()) {
+                return Optional.of(directories.path(directory.get()));
+            }
+            Optional<Location> location = Optional.ofNullable(written.get(id))
+                    .map(WrittenFile::location)
+                    .or(() -> identities.placeOf(id))
+                    .or(() -> Optional.ofNullable(locations.getIfPresent(id)));
+            if (location.isEmpty()) {
+                return Optional.empty();
+            }
+            Location place = location.get();
+            return Optional.of(
+                    directories.path(directories.require(place.parent())).child(place.name()));
+        } catch (VfsException e) {
+            return Optional.empty(); // it lay in a directory that is gone
+        }
+    }
+
     Node directoryNode(Directory parent, FileName name) {
         Directory child = directories.child(parent, name);
         return new Node.DirectoryNode(child.id(), child);

@@ -22,4 +22,7 @@ public interface PersistControl {
 
     /** What was refused to anybody, or failed, at that path; newest first. */
     List<Refusal> refusals(VfsPath path);
+
+    /** The same at that path and below it; at the root also what was about files that have no path any more. Asks no store. */
+    List<RefusedAt> refusalsBelow(VfsPath path);
 }

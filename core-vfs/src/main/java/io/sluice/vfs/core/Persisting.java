@@ -188,6 +188,22 @@ final class Persisting implements PersistControl {
     }
 
     @Override
+    public List<RefusedAt> refusalsBelow(VfsPath path) {
+        boolean everywhere = path.names().isEmpty();
+        List<RefusedAt> found = new ArrayList<>();
+        for (Refusals.Kept kept : refusals.all()) {
+            Refusals.Subject subject = kept.subject();
+            Optional<VfsPath> place = core.nodes()
+                    .lastKnownPath(subject.inode())
+                    .map(inode -> subject.name().map(inode::child).orElse(inode));
+            if (place.map(at -> at.startsWith(path)).orElse(everywhere)) {
+                found.add(new RefusedAt(place, kept.refusal()));
+            }
+        }
+        return found;
+    }
+
+    @Override
     public List<Refusal> refusals(VfsPath path) {
         List<Refusals.Subject> subjects = new ArrayList<>();
         try {

@@ -34,7 +34,8 @@ final class Refusals {
         }
     }
 
-    private record Kept(Subject subject, Refusal refusal) {}
+    /** One of them. */
+    record Kept(Subject subject, Refusal refusal) {}
 
     Refusals(Clock clock) {
         this.clock = clock;
@@ -66,6 +67,11 @@ final class Refusals {
             }
         }
         return found;
+    }
+
+    /** All of them, newest first. */
+    synchronized List<Kept> all() {
+        return List.copyOf(kept);
     }
 
     /** What would have allowed it. */

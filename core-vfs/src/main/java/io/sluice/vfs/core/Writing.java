@@ -388,9 +388,7 @@ final class Writing {
                 new VfsException(VfsError.WRITE_ONCE, "the file has a writer; a file is written by one, once");
             case REFUSE_READ_ONLY -> new VfsException(VfsError.READ_ONLY, "the mount is read-only");
             case REFUSE_SEALED, ALLOW, NOTHING_TO_DO, REOPEN, REPLACE ->
-                new VfsException(
-                        VfsError.WRITE_ONCE,
-                        "the file is sealed: files are written once; write a new one and rename it onto this name");
+                new VfsException(VfsError.WRITE_ONCE, "the file is sealed: files are written once");
         };
     }
 }

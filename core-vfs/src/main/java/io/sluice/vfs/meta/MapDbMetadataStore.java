@@ -36,6 +36,7 @@ public final class MapDbMetadataStore implements MetadataStore {
     private final DurableTable<String, String, MoveRecord> moves;
     private final DurableTable<String, String, MovedObject> movedObjects;
     private final DurableTable<String, String, StrayRecord> strays;
+    private final DurableTable<String, String, LocalMountRecord> localMounts;
     private final List<DurableTable<?, ?, ?>> tables;
     private final Journal journal;
 
@@ -55,6 +56,7 @@ public final class MapDbMetadataStore implements MetadataStore {
         moves = new DurableTable<>(11, "moves", KeyForm.NAME, new MoveCodec(), gate);
         movedObjects = new DurableTable<>(12, "moved-objects", KeyForm.NAME, new MovedObjectCodec(), gate);
         strays = new DurableTable<>(13, "strays", KeyForm.NAME, new StrayCodec(), gate);
+        localMounts = new DurableTable<>(14, "local-mounts", KeyForm.NAME, new LocalMountCodec(), gate);
         tables = List.of(
                 mounts,
                 directories,
@@ -68,7 +70,8 @@ public final class MapDbMetadataStore implements MetadataStore {
                 pins,
                 moves,
                 movedObjects,
-                strays);
+                strays,
+                localMounts);
         journal = Journal.open(files, tables, gate, limits.checkpointBytes());
     }
 
@@ -155,6 +158,11 @@ public final class MapDbMetadataStore implements MetadataStore {
     @Override
     public Table<String, StrayRecord> strays() {
         return strays;
+    }
+
+    @Override
+    public Table<String, LocalMountRecord> localMounts() {
+        return localMounts;
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface MetadataStore extends AutoCloseable {
     /** Paths of which all that gets into the cache stays there. */
     Table<VfsPath, PinRecord> pins();
 
+    /** What is to be mounted on this host, by the path of the mountpoint. */
+    Table<String, LocalMountRecord> localMounts();
+
     /** Keys that this gateway made for itself, by name. */
     Table<String, Secret> secrets();
 

@@ -180,6 +180,31 @@ final class PersistingTest {
     }
 
     @Test
+    void refusalsOfTheWholeNamespaceAreToldWithTheirPathsNewestFirst() throws Exception {
+        scene.persisted("/data/a", BYTES);
+        scene.persisted("/data/b", BYTES);
+        VirtualFileSystem door = gateway.fileSystem().watched();
+        for (String path : List.of("/data/a", "/data/b")) {
+            assertThatThrownBy(() -> door.openForWriting(Scene.ROOT, scene.id(path), false))
+                    .isInstanceOf(VfsException.class);
+        }
+        assertThatThrownBy(() -> door.makeDirectory(
+                        Scene.ROOT, scene.id("/readonly"), scene.name("/readonly/x"), AttributeChange.ofMode(0755)))
+                .isInstanceOf(VfsException.class);
+        assertThat(paths("/")).containsExactly("/readonly/x", "/data/b", "/data/a");
+        assertThat(paths("/data")).containsExactly("/data/b", "/data/a");
+        assertThat(paths("/data/a")).containsExactly("/data/a");
+        scene.files().remove(Scene.ROOT, scene.id("/data"), scene.name("/data/a"));
+        assertThat(control.refusalsBelow(VfsPath.ROOT)).hasSize(3);
+    }
+
+    private List<String> paths(String below) throws VfsException {
+        return control.refusalsBelow(VfsPath.parse(below)).stream()
+                .map(refused -> refused.path().orElseThrow().toString())
+                .toList();
+    }
+
+    @Test
     void onlyTheLastRefusalsAreKept() throws Exception {
         scene.persisted("/data/a", BYTES);
         InodeId file = scene.id("/data/a");

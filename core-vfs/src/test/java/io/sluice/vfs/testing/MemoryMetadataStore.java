@@ -4,6 +4,7 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.AttributeRecord;
 import io.sluice.vfs.meta.LeftFile;
+import io.sluice.vfs.meta.LocalMountRecord;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
@@ -45,6 +46,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final MemoryTable<String, MoveRecord> moves;
     private final MemoryTable<String, MovedObject> movedObjects;
     private final MemoryTable<String, StrayRecord> strays;
+    private final MemoryTable<String, LocalMountRecord> localMounts;
     private int syncs;
     private boolean diskFails;
     private volatile boolean closed;
@@ -63,6 +65,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         moves = new MemoryTable<>(Map.of());
         movedObjects = new MemoryTable<>(Map.of());
         strays = new MemoryTable<>(Map.of());
+        localMounts = new MemoryTable<>(Map.of());
     }
 
     private MemoryMetadataStore(MemoryMetadataStore killed) {
@@ -79,6 +82,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         moves = new MemoryTable<>(killed.moves.durable);
         movedObjects = new MemoryTable<>(killed.movedObjects.durable);
         strays = new MemoryTable<>(killed.strays.durable);
+        localMounts = new MemoryTable<>(killed.localMounts.durable);
     }
 
     /** What is there after a kill -9 of this store's process: what was there at the last sync. This store goes on by itself. */
@@ -172,6 +176,11 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Table<String, LocalMountRecord> localMounts() {
+        return localMounts;
+    }
+
+    @Override
     public Table<String, StrayRecord> strays() {
         return strays;
     }
@@ -222,6 +231,7 @@ public final class MemoryMetadataStore implements MetadataStore {
             moves.makeDurable();
             movedObjects.makeDurable();
             strays.makeDurable();
+            localMounts.makeDurable();
             syncs++;
         } finally {
             changing.writeLock().unlock();

@@ -3,6 +3,8 @@ package io.sluice.fuse.jnr;
 import io.sluice.fuse.Hiding;
 import io.sluice.fuse.ProcessGroups;
 import io.sluice.vfs.Caller;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import jnr.ffi.Pointer;
 
 /** The request that a thread of a mount is in (struct fuse_context of fuse.h, on 64-bit Linux). */
@@ -21,6 +23,7 @@ final class JnrRequest {
 
     Caller caller() {
         Pointer context = lib.fuseGetContext();
+        Spans.current().note(SpanNote.UID, context.getInt(UID_OFFSET));
         return new Caller(
                 context.getInt(UID_OFFSET),
                 context.getInt(GID_OFFSET),

@@ -9,6 +9,9 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -81,6 +84,9 @@ final class Dispatcher {
     private void answer(Opcode opcode, Requests.Header header, ByteBuffer body, Reply reply) throws VfsException {
         Caller caller = new Caller(header.uid(), header.gid(), new ProcessGroups(header.pid()), "fuse");
         Call call = new Call(caller, nodes.inode(header.node()), header.node(), body, reply);
+        Span span = Spans.current();
+        span.note(SpanNote.UID, caller.uid());
+        span.note(SpanNote.INODE, call.inode().value());
         switch (opcode) {
             case LOOKUP -> names.lookup(call);
             case GETATTR -> names.getAttributes(call);

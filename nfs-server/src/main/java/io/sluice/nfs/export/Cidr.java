@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** A range of IP addresses, written {@code 10.0.0.0/8}, {@code 2001:db8::/32} or as a single address; never looks up a name. */
 public record Cidr(InetAddress network, int prefixBits) {
+    /** An IPv4 address as it is usually written; of the old short forms, which have fewer numbers, nobody knows what is meant. */
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
     /** All of IPv4. */
     public static final Cidr ANY_IPV4 = parse("0.0.0.0/0");
 
@@ -46,6 +49,9 @@ public record Cidr(InetAddress network, int prefixBits) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         InetAddress network;
+        if (address.indexOf(':') < 0 && !FOUR_NUMBERS.matcher(address).matches()) {
+            throw new IllegalArgumentException("not an IP address or CIDR range: " + text);
+        }
         try {
             network = InetAddress.ofLiteral(address);
         } catch (IllegalArgumentException e) {

@@ -1,22 +1,35 @@
 package io.sluice.nfs.v3;
 
 import io.sluice.vfs.measure.DurationHistogram;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.Tracer;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the procedures do. Thread-safe. */
+/** Counts what the procedures do, and has some calls traced. Thread-safe. */
 public final class NfsCounters {
     private final Map<NfsProcedure, DurationHistogram> times = new EnumMap<>(NfsProcedure.class);
     private final Map<NfsProcedure, LongAdder> errors = new EnumMap<>(NfsProcedure.class);
+    private final Map<NfsProcedure, String> spans = new EnumMap<>(NfsProcedure.class);
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
-    public NfsCounters() {
+    private final Tracer tracer;
+
+    public NfsCounters(Tracer tracer) {
+        this.tracer = tracer;
         for (NfsProcedure procedure : NfsProcedure.values()) {
+            spans.put(procedure, "nfs " + procedure.name().toLowerCase(Locale.ROOT));
             times.put(procedure, new DurationHistogram());
             errors.put(procedure, new LongAdder());
         }
+    }
+
+    /** The span of a call; one that is not ended was none. */
+    Span begin(NfsProcedure procedure) {
+        return tracer.begin(spans.get(procedure));
     }
 
     void took(NfsProcedure procedure, long nanos) {

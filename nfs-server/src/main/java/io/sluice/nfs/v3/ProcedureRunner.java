@@ -8,6 +8,9 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +55,7 @@ final class ProcedureRunner<A> implements RpcProcedure {
     @Override
     public boolean answerNow(RpcCall call, RpcReply reply) {
         long start = System.nanoTime();
+        Span span = counters.begin(number);
         A arguments;
         try {
             arguments = procedure.decode(new Arguments(call, tree, clock, false));
@@ -61,6 +65,10 @@ final class ProcedureRunner<A> implements RpcProcedure {
         boolean answered = procedure.answerNow(arguments, new Results(reply, tree.handles()));
         if (answered) {
             counters.took(number, System.nanoTime() - start);
+            if (span.isTraced()) {
+                note(span, call, procedure.targets(arguments));
+                span.end();
+            }
         }
         return answered;
     }
@@ -68,19 +76,43 @@ final class ProcedureRunner<A> implements RpcProcedure {
     @Override
     public void answer(RpcCall call, RpcReply reply) {
         long start = System.nanoTime();
+        Span span = counters.begin(number);
         try {
-            attempt(call, reply);
+            if (span.isTraced()) {
+                attemptTraced(call, reply, span);
+            } else {
+                attempt(call, reply, span);
+            }
         } finally {
             counters.took(number, System.nanoTime() - start);
+            span.end();
         }
     }
 
-    private void attempt(RpcCall call, RpcReply reply) {
+    private void attemptTraced(RpcCall call, RpcReply reply, Span span) {
+        Spans.during(span, () -> {
+            attempt(call, reply, span);
+            return true;
+        });
+    }
+
+    private static void note(Span span, RpcCall call, List<Target> targets) {
+        span.note(SpanNote.CLIENT, call.client().host());
+        if (!targets.isEmpty()) {
+            span.note(SpanNote.INODE, targets.getFirst().inode().value());
+            span.note(SpanNote.UID, targets.getFirst().caller().uid());
+        }
+    }
+
+    private void attempt(RpcCall call, RpcReply reply, Span span) {
         Results out = new Results(reply, tree.handles());
         List<Target> targets = List.of();
         try {
             A arguments = procedure.decode(new Arguments(call, tree, clock, true));
             targets = procedure.targets(arguments);
+            if (span.isTraced()) {
+                note(span, call, targets);
+            }
             run(arguments, targets, out);
         } catch (XdrException e) {
             throw e; // garbage, which is for RPC to say
@@ -120,6 +152,7 @@ final class ProcedureRunner<A> implements RpcProcedure {
 
     private void fail(NfsStatus status, List<Target> targets, Results out) {
         counters.failed(number);
+        Spans.current().failed(status.name());
         out.restart();
         if (status != NfsStatus.NOENT && status != NfsStatus.EXIST) { // which every program asks for all the time
             out.failed(number + ": " + status);

@@ -52,7 +52,11 @@ final class CidrTest {
                 "10.0.0.0/-1",
                 "10.0.0.0/",
                 "::/129",
-                "10.0.0.0/8/8"
+                "10.0.0.0/8/8",
+                "10.0.0",
+                "10.0.0/24",
+                "10",
+                "010.0.0.1"
             })
     void whatIsNoRangeIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text));

@@ -1,6 +1,7 @@
 package io.sluice.tools.admin;
 
 import io.sluice.tools.admin.FuseDoor.FuseWish;
+import io.sluice.tools.settings.NetworkAddress;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
 import java.net.InetAddress;
@@ -29,11 +30,10 @@ final class DoorRoutes {
 
     void nfsKick(Ask ask) throws Problem {
         String address = ask.text("address");
-        try {
-            ask.answer(new NfsDoor.KickView(address, backend.nfs().kick(InetAddress.ofLiteral(address))));
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest(address + ": is no address, like 10.0.0.7; sluice nfs clients lists them");
-        }
+        InetAddress client = NetworkAddress.literal(address)
+                .orElseThrow(() ->
+                        Problem.badRequest(address + ": is no address, like 10.0.0.7; sluice nfs clients lists them"));
+        ask.answer(new NfsDoor.KickView(address, backend.nfs().kick(client)));
     }
 
     void fuse(Ask ask) {

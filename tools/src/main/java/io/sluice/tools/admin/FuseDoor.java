@@ -12,13 +12,20 @@ public interface FuseDoor {
     List<FuseView> mounted();
 
     /**
-     * Mounts and returns when it serves.
+     * Mounts and returns when it serves. The next start mounts it again.
      *
      * @throws VfsException with a reason that names the cause
      */
     FuseView mount(FuseWish wish) throws VfsException;
 
-    /** @throws VfsException {@link io.sluice.vfs.VfsError#NOT_FOUND} if nothing of this gateway is mounted there */
+    /** What should be mounted and is not, in the order of the mountpoints. */
+    List<FuseDown> down();
+
+    /**
+     * Unmounts, and forgets: the next start does not mount it again. What should be mounted there and is not is forgotten, too.
+     *
+     * @throws VfsException {@link io.sluice.vfs.VfsError#NOT_FOUND} if nothing of this gateway is mounted there, nor should be
+     */
     void unmount(Path mountpoint) throws VfsException;
 
     /**
@@ -37,6 +44,13 @@ public interface FuseDoor {
      * @param binding which of the bindings serves it, and why
      */
     record FuseView(String mountpoint, String path, String binding, FuseActivity activity) {}
+
+    /**
+     * A FUSE mount that is remembered and not there.
+     *
+     * @param reason why, and what can be done if it does not come back by itself
+     */
+    record FuseDown(String mountpoint, String path, String reason) {}
 
     /**
      * What a FUSE mount has done since it was mounted.

@@ -5,7 +5,6 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.GatewayControl;
 import io.sluice.vfs.core.UnsavedFile;
 import java.util.List;
-import java.util.Optional;
 
 /** What is on its way to the stores, and what went wrong. */
 final class PersistRoutes {
@@ -37,15 +36,9 @@ final class PersistRoutes {
 
     void why(Ask ask) throws Problem {
         VfsPath path = ask.path("path");
-        Optional<UnsavedView> upload = control.persistence().unsaved(path).stream()
-                .filter(file -> file.path().equals(path))
-                .map(UnsavedView::of)
-                .findFirst();
-        ask.answer(new WhyView(
-                path.toString(),
-                upload,
-                control.persistence().refusals(path).stream()
-                        .map(WhyView.RefusalView::of)
-                        .toList()));
+        ask.answer(
+                ask.flag("below")
+                        ? WhyView.below(path, control.persistence())
+                        : WhyView.at(path, control.persistence()));
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.tools.admin;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A gateway at a glance.
@@ -8,6 +9,8 @@ import java.time.Instant;
  * @param state {@code serving} or {@code stopping}
  * @param nfs where the NFS door listens, or {@code off}
  * @param uploads what is on its way to the stores
+ * @param down mounts that do not serve
+ * @param notes which settings do not hold as they were written
  */
 public record StatusView(
         String state,
@@ -18,4 +21,24 @@ public record StatusView(
         String nfs,
         int mounts,
         int fuseMounts,
-        UploadsView uploads) {}
+        UploadsView uploads,
+        List<DownView> down,
+        List<String> notes) {
+    public StatusView {
+        down = List.copyOf(down);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A mount that does not serve.
+     *
+     * @param kind {@code mount} of a store, or {@code fuse}
+     * @param where its path, or its mountpoint
+     */
+    public record DownView(String kind, String where, String reason) {}
+
+    /** Those of one kind. */
+    public long down(String kind) {
+        return down.stream().filter(mount -> mount.kind().equals(kind)).count();
+    }
+}

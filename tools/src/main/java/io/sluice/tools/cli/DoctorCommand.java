@@ -56,6 +56,7 @@ final class DoctorCommand extends ClientCommand {
             nfs = client().get("/api/v1/nfs", Map.of(), NfsView.class);
             findings.addAll(mounts());
             findings.addAll(exportedPaths(nfs));
+            findings.addAll(told());
         } else {
             findings.add(Finding.warning(
                     "gateway",
@@ -70,6 +71,20 @@ final class DoctorCommand extends ClientCommand {
         if (bad > 0) {
             throw new UserError(FsMount.count(bad, "thing") + (bad == 1 ? " is" : " are") + " bad, see above");
         }
+    }
+
+    /** What the gateway itself tells. */
+    private List<Finding> told() {
+        StatusView status = client().get("/api/v1/status", Map.of(), StatusView.class);
+        List<Finding> findings = new ArrayList<>();
+        status.notes().forEach(note -> findings.add(Finding.warning("settings", note, "see: sluice config")));
+        status.down().stream()
+                .filter(mount -> mount.kind().equals("fuse"))
+                .forEach(mount -> findings.add(Finding.bad(
+                        "fuse",
+                        mount.where() + " is not mounted: " + mount.reason(),
+                        "it is tried again; forget it with: sluice fuse umount " + mount.where())));
+        return findings;
     }
 
     private String served() {

@@ -1,6 +1,7 @@
 package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.StatusView;
+import io.sluice.tools.admin.StatusView.DownView;
 import io.sluice.tools.admin.UploadsView;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +27,19 @@ final class StatusCommand extends ClientCommand {
                 List.of("home", status.home()),
                 List.of("admin", "http://" + status.admin() + "/"),
                 List.of("nfs", status.nfs()),
-                List.of("mounts", Integer.toString(status.mounts())),
-                List.of("fuse", status.fuseMounts() + " mounted"),
+                List.of("mounts", status.mounts() + down(status.down("mount"))),
+                List.of("fuse", status.fuseMounts() + " mounted" + down(status.down("fuse"))),
                 List.of("upload", uploads(status.uploads()))));
+        for (DownView mount : status.down()) {
+            rows.add(List.of("DOWN", Terminal.printable(mount.where() + ": " + mount.reason())));
+        }
+        status.notes().forEach(note -> rows.add(List.of("note", Terminal.printable(note))));
         status.uploads().alarm().ifPresent(what -> rows.add(List.of("ALARM", Terminal.printable(what))));
         print(status, ListFormat.table(rows));
+    }
+
+    private static String down(long mounts) {
+        return mounts == 0 ? "" : ", " + mounts + " down";
     }
 
     private static String uploads(UploadsView uploads) {

@@ -4,9 +4,15 @@ import io.sluice.tools.settings.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /** What is shown to people. Makes texts that others chose harmless to print: file names may hold escape sequences and line ends. */
 final class Terminal {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
     private Terminal() {}
 
     /** The text with control characters written as {@code \n} or {@code \x1b}. */
@@ -50,6 +56,11 @@ final class Terminal {
 
     private static boolean isControl(int c) {
         return c < 0x20 || (c >= 0x7f && c < 0xa0);
+    }
+
+    /** A moment for people, in this host's time: {@code 2019-02-07 03:56:09}. */
+    static String time(Instant moment) {
+        return TIME.format(moment);
     }
 
     /** A size for people: {@code 512 B}, {@code 1.5 GiB}. */

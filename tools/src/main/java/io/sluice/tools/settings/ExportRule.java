@@ -33,7 +33,10 @@ public record ExportRule(
                 throw new InvalidSetting(
                         "clients",
                         "list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not "
-                                + client);
+                                + client
+                                + NetworkAddress.meant(client)
+                                        .map(network -> "; did you mean " + network + "?")
+                                        .orElse(""));
             }
         }
         if (anonuid < 0) {

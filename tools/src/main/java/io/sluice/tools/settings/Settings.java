@@ -13,7 +13,8 @@ public record Settings(
         ReadOptions read,
         WriteOptions write,
         SecurityOptions security,
-        LogOptions log) {
+        LogOptions log,
+        TracingOptions tracing) {
     public static Settings defaults() {
         return new Settings(
                 NfsOptions.defaults(),
@@ -23,6 +24,7 @@ public record Settings(
                 ReadOptions.defaults(),
                 WriteOptions.defaults(),
                 SecurityOptions.defaults(),
-                LogOptions.defaults());
+                LogOptions.defaults(),
+                TracingOptions.defaults());
     }
 }

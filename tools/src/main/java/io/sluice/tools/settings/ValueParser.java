@@ -93,6 +93,9 @@ final class ValueParser {
         if (type == int.class) {
             return text.matches("-?\\d{1,9}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
         }
+        if (type == double.class) {
+            return text.matches("\\d{1,9}(\\.\\d{1,9})?") ? Optional.of(Double.parseDouble(text)) : Optional.empty();
+        }
         if (type == DataSize.class) {
             return DataSize.parse(text);
         }
@@ -121,6 +124,9 @@ final class ValueParser {
         }
         if (type == int.class) {
             return "a whole number";
+        }
+        if (type == double.class) {
+            return "a number like 0.01";
         }
         if (type == DataSize.class) {
             return DataSize.FORM;

@@ -1,13 +1,11 @@
 package io.sluice.tools.web;
 
-import io.sluice.tools.admin.UnsavedView;
-import io.sluice.tools.admin.WhyView.RefusalView;
+import io.sluice.tools.admin.WhyView;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.core.PersistControl;
-import java.util.List;
 import java.util.Optional;
 
-/** What was refused at a path, to whom, and what would allow it. */
+/** What was refused, to whom, and what would allow it: at a path, or anywhere. */
 public final class RefusedPage {
     private final PersistControl persistence;
 
@@ -18,25 +16,14 @@ public final class RefusedPage {
     /**
      * What the template takes.
      *
-     * @param path that was asked for; empty if none was
+     * @param path that was asked for; empty if all are
      */
-    public record Model(Optional<String> path, Optional<UnsavedView> upload, List<RefusalView> refusals) {}
+    public record Model(Optional<String> path, WhyView why) {}
 
     void show(Visit visit) {
         Optional<VfsPath> path = visit.parameter("path").map(Visit::vfsPath);
-        visit.show(
-                "Refused",
-                "refused",
-                path.map(this::model).orElse(new Model(path.map(VfsPath::toString), Optional.empty(), List.of())));
-    }
-
-    private Model model(VfsPath path) {
-        return new Model(
-                Optional.of(path.toString()),
-                persistence.unsaved(path).stream()
-                        .filter(file -> file.path().equals(path))
-                        .map(UnsavedView::of)
-                        .findFirst(),
-                persistence.refusals(path).stream().map(RefusalView::of).toList());
+        WhyView why =
+                path.map(one -> WhyView.at(one, persistence)).orElseGet(() -> WhyView.below(VfsPath.ROOT, persistence));
+        visit.show("Refused", "refused", new Model(path.map(VfsPath::toString), why));
     }
 }

@@ -3,11 +3,14 @@ package io.sluice.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
+import io.sluice.tools.admin.FuseDoor.FuseDown;
 import io.sluice.tools.testing.MemoryFiles;
 import io.sluice.tools.testing.MemoryPersistence;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.core.MountRequest;
+import io.sluice.vfs.core.MountStatus;
 import io.sluice.vfs.core.PersistState;
 import io.sluice.vfs.core.Refusal;
 import io.sluice.vfs.core.UnsavedFile;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -75,25 +79,64 @@ final class CommandsTest {
     }
 
     @Test
+    void statusNamesWhatIsDownAndWhichSettingsDoNotHold() throws Exception {
+        VfsPath path = VfsPath.parse("/lost");
+        daemon.gateway().control().mount(new MountRequest(path, "s3://bucket", Map.of(), false, false));
+        daemon.gateway().control().down(path, new MountStatus.Problem("no route to host", MemoryFiles.TIME));
+        daemon.gateway().fuse().putDown(new FuseDown("/mnt/x", "/", "/mnt/x does not exist"));
+
+        assertThat(done("status").lines())
+                .contains("mounts  1, 1 down", "fuse    0 mounted, 1 down", "DOWN    /lost: no route to host")
+                .contains("DOWN    /mnt/x: /mnt/x does not exist")
+                .contains("note    read.budget is 1GiB, of which 64 MiB are used");
+        assertThat(sluice("doctor").out()).contains("read.budget is 1GiB", "/mnt/x is not mounted");
+    }
+
+    @Test
+    void whyWithoutAPathTellsOfAllPathsAndEachWayOutOnce() throws Exception {
+        MemoryPersistence files = daemon.gateway().control().persistence();
+        assertThat(done("fs", "why")).isEqualTo("nothing was refused\n");
+        for (String path : List.of("/d/a", "/d/b")) {
+            files.put(
+                    VfsPath.parse(path),
+                    new Refusal(
+                            MemoryFiles.TIME,
+                            7,
+                            "fuse",
+                            "write",
+                            VfsError.WRITE_ONCE,
+                            "the file is sealed",
+                            Optional.of("rename")));
+        }
+        assertThat(done("fs", "why").lines()).hasSize(3).anyMatch(line -> line.contains("/d/b: write by uid 7 (fuse)"));
+        assertThat(done("fs", "why", "-R", "/d").lines()).hasSize(3);
+        assertThat(done("fs", "why", "--all", "/other")).isEqualTo("/other: nothing was refused here\n");
+        assertThat(done("fs", "why", "--json")).contains("\"path\" : \"/d/a\"");
+    }
+
+    @Test
     void whyTellsWhoWasRefusedWhatAndWhatWouldAllowIt() throws Exception {
         MemoryPersistence files = daemon.gateway().control().persistence();
         assertThat(done("fs", "why", "/b")).isEqualTo("/b: nothing was refused here\n");
         files.put(unsaved("/b", PersistState.FAILED, Optional.of("403")));
-        files.put(
-                VfsPath.parse("/b"),
-                new Refusal(
-                        MemoryFiles.TIME,
-                        1000,
-                        "nfs 10.0.0.7",
-                        "write",
-                        VfsError.WRITE_ONCE,
-                        "the file is sealed",
-                        Optional.of("rename")));
+        Refusal refusal = new Refusal(
+                MemoryFiles.TIME,
+                1000,
+                "nfs 10.0.0.7",
+                "write",
+                VfsError.WRITE_ONCE,
+                "the file is sealed",
+                Optional.of("rename"));
+        files.put(VfsPath.parse("/b"), refusal);
+        files.put(VfsPath.parse("/b"), refusal);
+        String time = Terminal.time(MemoryFiles.TIME);
+        String what = "write by uid 1000 (nfs 10.0.0.7): WRITE_ONCE, the file is sealed";
         assertThat(done("fs", "why", "/b").lines())
                 .containsExactly(
-                        "FAILED since " + MemoryFiles.TIME + ": 403",
-                        MemoryFiles.TIME
-                                + "  write by uid 1000 (nfs 10.0.0.7): WRITE_ONCE, the file is sealed -> rename");
+                        "FAILED since " + time + ": 403",
+                        time + "  " + what + " (2 times)",
+                        "  what would allow it: rename");
+        assertThat(time).matches("[-0-9]{10} [0-9:]{8}");
         assertThat(done("fs", "why", "--json", "/b")).contains("\"operation\" : \"write\"");
     }
 
@@ -187,6 +230,7 @@ final class CommandsTest {
         assertThat(gone.err())
                 .isEqualTo("sluice: 10.0.0.7: has no connection; sluice nfs clients lists those there are\n");
         assertThat(sluice("nfs", "kick", "trainer").err()).contains("is no address");
+        assertThat(sluice("nfs", "kick", "10.0.7").err()).contains("is no address");
     }
 
     @Test

@@ -104,12 +104,19 @@ final class SettingsReaderTest {
         nfs:\\n  listen: 0.0.0.0          | :2: nfs.listen is 0.0.0.0; it must stay 127.0.0.1 until nfs.exports lists who may come in
         nfs:\\n  exports:\\n  - clients: [all] | :3: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not all
         nfs:\\n  exports: [{clients: [gpu*]}]   | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not gpu*
+        nfs:\\n  exports: [{clients: [10.0.0]}]  | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not 10.0.0; did you mean 10.0.0.0/24?
+        nfs:\\n  exports: [{clients: [10/8]}]    | :2: nfs.exports[0].clients must list addresses, networks or names of hosts, like 10.0.0.7, 10.0.0.0/8 or trainer.example.org, not 10/8; did you mean 10.0.0.0/8?
+        nfs:\\n  listen: 127.1            | :2: nfs.listen is 127.1; it must be an address of this host, like 127.0.0.1 or 0.0.0.0
         nfs:\\n  exports: [{anonuid: -1}]       | :2: nfs.exports[0].anonuid is -1; it must be a user id from 0 to 999999999
         nfs:\\n  portmap: maybe            | :2: nfs.portmap is maybe; it must be one of off, register, serve
         nfs:\\n  groups: mine              | :2: nfs.groups is mine; it must be one of client, host
         nfs:\\n  connections: 0            | :2: nfs.connections is 0; it must be from 1 to 1000000
         nfs:\\n  connections-per-address: 0 | :2: nfs.connections-per-address is 0; it must be from 1 to 1000000
         nfs:\\n  tls:\\n    mode: required  | :3: nfs.tls.certificate must be the path of a certificate in PEM while nfs.tls.mode is not off
+        tracing:\\n  endpoint: jaeger       | :2: tracing.endpoint is jaeger; it must be off, or the address of an OTLP/HTTP collector, like http://127.0.0.1:4318
+        tracing:\\n  endpoint: http://me:secret@host | :2: tracing.endpoint is http://me:secret@host; it must be off, or the address of an OTLP/HTTP collector, like http://127.0.0.1:4318
+        tracing:\\n  sample: some             | :2: tracing.sample is some; it must be a number like 0.01
+        tracing:\\n  sample: 1.5              | :2: tracing.sample is 1.5; it must be from 0 to 1
         nfs: 2049                         | :1: nfs is a group of settings; write nfs.enabled and so on
         nfs:\\n  port: [1, 2]             | :2: nfs.port takes one value: a whole number
         nfs:\\n  port: 1\\n  port: 2      | :3: port is set twice; keep one of the two

@@ -6,6 +6,7 @@ import io.sluice.vfs.VfsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A FUSE door that only keeps a list. */
 public final class MemoryFuseDoor implements FuseDoor {
@@ -13,9 +14,21 @@ public final class MemoryFuseDoor implements FuseDoor {
 
     private final ConcurrentSkipListMap<Path, FuseView> mounts = new ConcurrentSkipListMap<>();
 
+    private final List<FuseDown> down = new CopyOnWriteArrayList<>();
+
     @Override
     public List<FuseView> mounted() {
         return List.copyOf(mounts.values());
+    }
+
+    @Override
+    public List<FuseDown> down() {
+        return List.copyOf(down);
+    }
+
+    /** It should be mounted, and is not. */
+    public void putDown(FuseDown mount) {
+        down.add(mount);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sluice.vfs.core.PersistControl;
 import io.sluice.vfs.core.PersistState;
 import io.sluice.vfs.core.PersistTotals;
 import io.sluice.vfs.core.Refusal;
+import io.sluice.vfs.core.RefusedAt;
 import io.sluice.vfs.core.UnsavedFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,17 @@ public final class MemoryPersistence implements PersistControl {
                 all.size() > stuck ? Optional.of(Duration.ofSeconds(61)) : Optional.empty(),
                 stuck,
                 stuck > 0 ? Optional.of("a file was refused") : Optional.empty());
+    }
+
+    @Override
+    public List<RefusedAt> refusalsBelow(VfsPath path) {
+        List<RefusedAt> found = new ArrayList<>();
+        refusals.forEach((at, ofIt) -> {
+            if (at.startsWith(path)) {
+                ofIt.forEach(refusal -> found.add(new RefusedAt(Optional.of(at), refusal)));
+            }
+        });
+        return found;
     }
 
     @Override

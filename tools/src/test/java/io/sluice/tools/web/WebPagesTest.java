@@ -184,11 +184,15 @@ final class WebPagesTest {
                 "/",
                 "/ui/browse",
                 "/ui/mounts",
+                "/ui/refused",
                 "/ui/refused?path=/x",
                 "/ui/refused?path=" + Show.encoded("/" + EVIL))) {
             assertThat(visitor.page(path)).as(path).doesNotContain("<img src=x");
         }
         assertThat(visitor.page("/ui/refused?path=/x")).contains("&lt;img src=x onerror=alert(1)&gt;");
+        assertThat(visitor.page("/ui/refused"))
+                .as("all of them")
+                .contains("&lt;img src=x onerror=alert(1)&gt;", "href=\"/ui/refused?path=%2Fx\"");
         assertThat(visitor.get("/ui/browse?path=" + Show.encoded("/" + EVIL + "/none"))
                         .body())
                 .contains("no such file")

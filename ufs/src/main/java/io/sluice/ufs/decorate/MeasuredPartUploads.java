@@ -21,7 +21,8 @@ final class MeasuredPartUploads implements PartUploads {
 
     /** Counts a call, and so many bytes if it succeeds. */
     interface Meter {
-        <T> T measured(StoreOperation operation, Call<T> call, long bytes) throws UfsException;
+        <T> T measured(StoreOperation operation, Optional<StorePath> file, Call<T> call, long bytes)
+                throws UfsException;
     }
 
     MeasuredPartUploads(PartUploads uploads, Meter meter) {
@@ -31,20 +32,24 @@ final class MeasuredPartUploads implements PartUploads {
 
     @Override
     public PartUpload begin(StorePath file, String owner) throws UfsException {
-        return new Measured(meter.measured(StoreOperation.PUT_PART, () -> uploads.begin(file, owner), 0));
+        Optional<StorePath> place = Optional.of(file);
+        return new Measured(meter.measured(StoreOperation.PUT_PART, place, () -> uploads.begin(file, owner), 0), place);
     }
 
     @Override
     public Optional<PartUpload> resume(String owner) throws UfsException {
         // No call to the store where nothing was left.
-        return uploads.resume(owner).map(Measured::new);
+        return uploads.resume(owner).map(upload -> new Measured(upload, Optional.empty()));
     }
 
     private final class Measured implements PartUpload {
         private final PartUpload upload;
+        private final Optional<StorePath> place;
 
-        Measured(PartUpload upload) {
+        /** @param place empty if it is not known */
+        Measured(PartUpload upload, Optional<StorePath> place) {
             this.upload = upload;
+            this.place = place;
         }
 
         @Override
@@ -61,6 +66,7 @@ final class MeasuredPartUploads implements PartUploads {
         public void put(int number, UploadSource part) throws UfsException {
             meter.measured(
                     StoreOperation.PUT_PART,
+                    place,
                     () -> {
                         upload.put(number, part);
                         return true;
@@ -70,13 +76,14 @@ final class MeasuredPartUploads implements PartUploads {
 
         @Override
         public StoreEntry.StoreFile complete(int parts, PutMode mode) throws UfsException {
-            return meter.measured(StoreOperation.PUT, () -> upload.complete(parts, mode), 0);
+            return meter.measured(StoreOperation.PUT, place, () -> upload.complete(parts, mode), 0);
         }
 
         @Override
         public void abort() throws UfsException {
             meter.measured(
                     StoreOperation.PUT_PART,
+                    place,
                     () -> {
                         upload.abort();
                         return true;

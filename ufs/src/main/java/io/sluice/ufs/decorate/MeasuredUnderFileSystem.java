@@ -13,18 +13,26 @@ import io.sluice.vfs.storage.StoreTraits;
 import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.storage.UploadSource;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** A store that counts its calls, errors and bytes, and the keys in its listings that can't be shown. Thread-safe. */
+/**
+ * A store that counts its calls, errors and bytes, and the keys in its listings that can't be shown; a call made for an operation that is traced is a part of that.
+ * Thread-safe.
+ */
 public final class MeasuredUnderFileSystem implements UnderFileSystem {
     private final UnderFileSystem store;
+    private final String name;
     private final LongSupplier nanoTime;
     private final Consumer<MeasuredUnderFileSystem> whenClosed;
     private final Map<StoreOperation, Meter> meters = new EnumMap<>(StoreOperation.class);
@@ -49,6 +57,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
     public MeasuredUnderFileSystem(
             UnderFileSystem store, LongSupplier nanoTime, Consumer<MeasuredUnderFileSystem> whenClosed, String name) {
         this.store = store;
+        this.name = name;
         this.nanoTime = nanoTime;
         this.whenClosed = whenClosed;
         this.unnameable = new OddKeys("keys-are-no-names", name);
@@ -73,12 +82,12 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public Optional<StoreEntry> stat(StorePath path) throws UfsException {
-        return measured(StoreOperation.STAT, () -> store.stat(path));
+        return measured(StoreOperation.STAT, path, () -> store.stat(path));
     }
 
     @Override
     public StorePage list(StorePath directory, Optional<String> token) throws UfsException {
-        StorePage page = measured(StoreOperation.LIST, () -> store.list(directory, token));
+        StorePage page = measured(StoreOperation.LIST, directory, () -> store.list(directory, token));
         unnameable.seen(page.unnameable());
         hidden.seen(page.hidden());
         return page;
@@ -86,17 +95,19 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public Optional<StoreRange> listFrom(StorePath directory, FileName name) throws UfsException {
-        return measured(StoreOperation.LIST, () -> store.listFrom(directory, name));
+        return measured(StoreOperation.LIST, directory, () -> store.listFrom(directory, name));
     }
 
     @Override
     public InputStream read(StorePath file, ContentVersion version, long offset, long length) throws UfsException {
-        return new CountedStream(measured(StoreOperation.READ, () -> store.read(file, version, offset, length)));
+        Span span = begin(StoreOperation.READ, file);
+        span.note(SpanNote.OFFSET, offset);
+        return streamed(span, () -> store.read(file, version, offset, length));
     }
 
     @Override
     public InputStream readWhole(StorePath file, ContentVersion version, long size) throws UfsException {
-        return new CountedStream(measured(StoreOperation.READ, () -> store.readWhole(file, version, size)));
+        return streamed(begin(StoreOperation.READ, file), () -> store.readWhole(file, version, size));
     }
 
     @Override
@@ -106,9 +117,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
-        StoreEntry.StoreFile stored = measured(StoreOperation.PUT, () -> store.put(file, source, mode));
-        meters.get(StoreOperation.PUT).bytes().add(stored.size());
-        return stored;
+        return counted(StoreOperation.PUT, Optional.of(file), () -> store.put(file, source, mode), source.size());
     }
 
     @Override
@@ -118,7 +127,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public void delete(StorePath file) throws UfsException {
-        measured(StoreOperation.DELETE, () -> {
+        measured(StoreOperation.DELETE, file, () -> {
             store.delete(file);
             return true;
         });
@@ -126,17 +135,17 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public Optional<StoreEntry.StoreFile> rename(StorePath from, StorePath to) throws UfsException {
-        return measured(StoreOperation.RENAME, () -> store.rename(from, to));
+        return measured(StoreOperation.RENAME, from, () -> store.rename(from, to));
     }
 
     @Override
     public StoreEntry.StoreFile copy(StorePath from, StoreEntry.StoreFile source, StorePath to) throws UfsException {
-        return measured(StoreOperation.COPY, () -> store.copy(from, source, to));
+        return measured(StoreOperation.COPY, from, () -> store.copy(from, source, to));
     }
 
     @Override
     public void makeDirectory(StorePath directory) throws UfsException {
-        measured(StoreOperation.MAKE_DIRECTORY, () -> {
+        measured(StoreOperation.MAKE_DIRECTORY, directory, () -> {
             store.makeDirectory(directory);
             return true;
         });
@@ -144,7 +153,7 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     @Override
     public void removeDirectory(StorePath directory) throws UfsException {
-        measured(StoreOperation.REMOVE_DIRECTORY, () -> {
+        measured(StoreOperation.REMOVE_DIRECTORY, directory, () -> {
             store.removeDirectory(directory);
             return true;
         });
@@ -156,13 +165,49 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
         store.close();
     }
 
-    private <T> T counted(StoreOperation operation, MeasuredPartUploads.Call<T> call, long bytes) throws UfsException {
-        T answer = measured(operation, call::run);
-        meters.get(operation).bytes().add(bytes);
-        return answer;
+    private <T> T counted(
+            StoreOperation operation, Optional<StorePath> path, MeasuredPartUploads.Call<T> call, long bytes)
+            throws UfsException {
+        Span span = begin(operation);
+        path.ifPresent(file -> span.note(SpanNote.KEY, file.toString()));
+        span.note(SpanNote.BYTES, bytes);
+        try {
+            T answer = measured(operation, span, call::run);
+            meters.get(operation).bytes().add(bytes);
+            return answer;
+        } finally {
+            span.end();
+        }
     }
 
-    private <T> T measured(StoreOperation operation, Call<T> call) throws UfsException {
+    private <T> T measured(StoreOperation operation, StorePath path, Call<T> call) throws UfsException {
+        Span span = begin(operation, path);
+        try {
+            return measured(operation, span, call);
+        } finally {
+            span.end();
+        }
+    }
+
+    private Span begin(StoreOperation operation, StorePath path) {
+        Span span = begin(operation);
+        if (span.isTraced()) {
+            span.note(SpanNote.KEY, path.toString());
+        }
+        return span;
+    }
+
+    private Span begin(StoreOperation operation) {
+        Span asked = Spans.current();
+        if (!asked.isTraced()) {
+            return asked;
+        }
+        Span span = asked.child("store " + operation.name().toLowerCase(Locale.ROOT));
+        span.note(SpanNote.STORE, name);
+        return span;
+    }
+
+    private <T> T measured(StoreOperation operation, Span span, Call<T> call) throws UfsException {
         Meter meter = meters.get(operation);
         meter.calls().increment();
         long start = nanoTime.getAsLong();
@@ -170,9 +215,24 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
             return call.run();
         } catch (UfsException e) {
             meter.errors().increment();
+            span.failed(e.error().name());
             throw e;
         } finally {
             meter.times().add(nanoTime.getAsLong() - start);
+        }
+    }
+
+    /** The span ends with the stream. */
+    private InputStream streamed(Span span, Call<InputStream> call) throws UfsException {
+        boolean open = false;
+        try {
+            InputStream stream = new CountedStream(measured(StoreOperation.READ, span, call), span);
+            open = true;
+            return stream;
+        } finally {
+            if (!open) {
+                span.end();
+            }
         }
     }
 
@@ -182,9 +242,12 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
 
     private final class CountedStream extends InputStream {
         private final InputStream stream;
+        private final Span span;
+        private long readBytes;
 
-        CountedStream(InputStream stream) {
+        CountedStream(InputStream stream, Span span) {
             this.stream = stream;
+            this.span = span;
         }
 
         @Override
@@ -199,15 +262,19 @@ public final class MeasuredUnderFileSystem implements UnderFileSystem {
             try {
                 int count = stream.read(target, offset, length);
                 meter.bytes().add(Math.max(count, 0));
+                readBytes += Math.max(count, 0);
                 return count;
             } catch (IOException e) {
                 meter.errors().increment();
+                span.failed(store.translate(e).error().name());
                 throw e;
             }
         }
 
         @Override
         public void close() throws IOException {
+            span.note(SpanNote.BYTES, readBytes);
+            span.end();
             stream.close();
         }
     }

@@ -8,7 +8,11 @@ import io.sluice.vfs.storage.StorePath;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UnderFileSystem;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
+import io.sluice.vfs.testing.RecordedSpans;
 import io.sluice.vfs.testing.UnderFileSystemContract;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,32 @@ final class MeasuredUnderFileSystemTest extends UnderFileSystemContract {
         assertThat(metrics.of(StoreOperation.RENAME)).isEqualTo(new OperationMetrics(1, 0, 0, Durations.of(10)));
         assertThat(metrics.of(StoreOperation.COPY)).isEqualTo(new OperationMetrics(1, 0, 0, Durations.of(10)));
         assertThat(metrics.of(StoreOperation.STAT)).isEqualTo(OperationMetrics.NONE);
+    }
+
+    @Test
+    void aCallForATracedOperationIsAPartOfIt() throws Exception {
+        RecordedSpans tracer = new RecordedSpans();
+        Spans.during(tracer.begin("fuse flush"), () -> {
+            StoreFile file = put("f", "0123456789");
+            memory.failNext("list", 1, UfsError.THROTTLED);
+            assertRefused(UfsError.THROTTLED, () -> list(""));
+            try (InputStream stream = store.read(StorePath.of("f"), file.version(), 2, 5)) {
+                assertThat(tracer.find("fuse flush/store read").hasEnded()).isFalse();
+                stream.readAllBytes();
+            }
+            return file;
+        });
+
+        assertThat(tracer.find("fuse flush/store put").notes())
+                .containsEntry(SpanNote.STORE, "memory")
+                .containsEntry(SpanNote.KEY, "f")
+                .containsEntry(SpanNote.BYTES, 10L)
+                .doesNotContainKey(SpanNote.ERROR);
+        assertThat(tracer.find("fuse flush/store list").notes()).containsEntry(SpanNote.ERROR, "THROTTLED");
+        assertThat(tracer.find("fuse flush/store read").notes())
+                .containsEntry(SpanNote.OFFSET, 2L)
+                .containsEntry(SpanNote.BYTES, 5L);
+        assertThat(tracer.find("fuse flush/store read").hasEnded()).isTrue();
     }
 
     @Test

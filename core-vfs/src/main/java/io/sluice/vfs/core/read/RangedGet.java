@@ -8,6 +8,9 @@ import io.sluice.vfs.content.ContentKey;
 import io.sluice.vfs.core.StoreErrors;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.trace.Span;
+import io.sluice.vfs.trace.SpanNote;
+import io.sluice.vfs.trace.Spans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,6 +35,10 @@ final class RangedGet implements Runnable {
     private final FetchSource source;
     private final List<BlockFlight> flights;
     private final Tools tools;
+
+    /** For whom it is: who made it, on another thread. */
+    private final Span asker = Spans.current();
+
     private boolean charged;
     private int ended;
     private int arrived;
@@ -55,6 +62,27 @@ final class RangedGet implements Runnable {
 
     @Override
     public void run() {
+        Span span = asker.child("fetch");
+        if (!span.isTraced()) {
+            runWithin(span);
+            return;
+        }
+        span.note(SpanNote.MOUNT, source.key().mount());
+        span.note(SpanNote.KEY, source.key().path().toString());
+        span.note(SpanNote.OFFSET, (long) flights.getFirst().id().block() * tools.memory.blockBytes());
+        span.note(SpanNote.BLOCKS, flights.size());
+        span.note(SpanNote.AHEAD, flights.getFirst().isSpeculative() ? 1 : 0);
+        try {
+            Spans.during(span, () -> {
+                runWithin(span);
+                return true;
+            });
+        } finally {
+            span.end();
+        }
+    }
+
+    private void runWithin(Span span) {
         VfsException reason = new VfsException(VfsError.IO, "a defect of the gateway; its log has the details");
         try {
             if (!charged) {
@@ -80,6 +108,9 @@ final class RangedGet implements Runnable {
                     source.key().path(),
                     e);
         } finally {
+            if (ended < flights.size()) {
+                span.failed(reason.error().name());
+            }
             fail(reason);
         }
     }

@@ -9,6 +9,7 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
+import io.sluice.vfs.trace.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +61,8 @@ public final class Uploads implements AutoCloseable {
     public Uploads(Publisher publisher, int parallel, PartSizes sizes) {
         this.publisher = publisher;
         this.slots = new UploadSlots<>(parallel);
-        this.parts =
-                new PartSender(new PartedUpload.Tools(publisher, sizes, slots, threads, closing::isDone), this::rest);
+        this.parts = new PartSender(
+                new PartedUpload.Tools(publisher, sizes, slots, this::execute, closing::isDone), this::rest);
     }
 
     /** Bytes of the file came, which may go up while others are written. Waits for nothing. */
@@ -112,7 +113,7 @@ public final class Uploads implements AutoCloseable {
             // It may be about to end with an older edition: look again then.
             return current.handle((done, failure) -> null).thenCompose(any -> publishUnlessThere(file));
         }
-        threads.execute(() -> run(file, fresh));
+        execute(() -> run(file, fresh));
         return fresh;
     }
 
@@ -198,6 +199,10 @@ public final class Uploads implements AutoCloseable {
             LOG.warn("op=stop uploads_left={}", running.size());
         }
         threads.shutdown();
+    }
+
+    private void execute(Runnable work) {
+        threads.execute(Spans.carried(work));
     }
 
     private void run(WrittenFile file, CompletableFuture<Void> result) {

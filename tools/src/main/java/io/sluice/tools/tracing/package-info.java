@@ -1,0 +1,2 @@
+/** Gives the spans of the gateway to a collector of OpenTelemetry. */
+package io.sluice.tools.tracing;
