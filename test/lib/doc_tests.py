@@ -3,6 +3,7 @@
 - Every `SomeTest.method` (or Contract, Properties) in docs/ is a method that JUnit or jqwik runs; every `SomeTest` is a class.
 - Every `suite: check` is a check of that suite in test/.
 - Every promise of docs/SEMANTICS.md, which is a list item or a table row, names at least one.
+- Every line of the log that they name, `event=…` or `cache=…` or `op=…`, is written somewhere in the sources.
 """
 
 import pathlib
@@ -41,6 +42,15 @@ def exists(name, classes, suites, shell):
     return None
 
 
+def unknown_events(root, document):
+    """What a document says that the log says, and no source does. Policies of a cache are written in the same way."""
+    logged = "\n".join(path.read_text(encoding="utf-8") for path in root.glob("*/src/main/java/**/*.java"))
+    policies = {"cache=" + policy for policy in ("auto", "tinylfu", "lru", "keep", "off")}
+    for named in re.findall(r"`((?:event|cache|op)=[a-z_-]+)", document.read_text(encoding="utf-8")):
+        if named not in policies and not re.search(re.escape(named) + r"\b(?!-)", logged):
+            yield named
+
+
 def promises(text):
     """List items and rows of tables, each with the lines that belong to it."""
     for block in re.split(r"\n(?=- |\d+\. |\| |\n)", text):
@@ -60,6 +70,7 @@ def main():
             found += there is not None
             if there is False:
                 wrong.append("%s names %s, which is not there" % (document.name, name))
+        wrong += ["%s: the log never says %s" % (document.name, event) for event in unknown_events(root, document)]
     for promise in promises((root / "docs/SEMANTICS.md").read_text(encoding="utf-8")):
         if not any(exists(name, classes, suites, shell) for name in re.findall(r"`([^`\n]+)`", promise)):
             wrong.append("SEMANTICS.md names no test of: " + " ".join(promise.split())[:120])

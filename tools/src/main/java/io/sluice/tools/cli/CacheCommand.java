@@ -7,5 +7,6 @@ import picocli.CommandLine.Command;
         name = "cache",
         description = "The block cache.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CacheLs.class, CacheStat.class, CacheVerify.class, CacheSimulate.class})
+        subcommands = {CacheLs.class, CacheStat.class, CacheVerify.class, CacheSimulate.class},
+        footer = {"", "Examples:", "  sluice cache stat", "  sluice cache simulate shuffled:files=10000 --size 60GiB"})
 final class CacheCommand extends CommandGroup {}

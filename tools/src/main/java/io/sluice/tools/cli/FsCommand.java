@@ -32,5 +32,12 @@ import picocli.CommandLine.Command;
             FsChgrp.class,
             FsChmod.class,
             FsChecksum.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sluice fs mount /training-data s3://bucket/prefix --readonly",
+            "  sluice fs ls -R /training-data",
+            "  sluice fs load /training-data --detach"
         })
 final class FsCommand extends CommandGroup {}

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "fuse",
         description = "Mount paths of the namespace on this host.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class})
+        subcommands = {FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class},
+        footer = {"", "Examples:", "  sluice fuse mount /mnt/data /training-data", "  sluice fuse stat"})
 final class FuseCommand extends CommandGroup {
 
     @Command(

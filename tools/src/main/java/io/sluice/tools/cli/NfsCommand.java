@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "nfs",
         description = "What the gateway serves by NFS.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
+        subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class},
+        footer = {"", "Examples:", "  sluice nfs exports", "  sluice nfs clients"})
 final class NfsCommand extends CommandGroup {
 
     @Command(

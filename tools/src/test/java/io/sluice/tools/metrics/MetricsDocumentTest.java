@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,20 @@ final class MetricsDocumentTest {
 
             assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(OPEN_METRICS);
             assertThat(answer.body()).endsWith("# EOF\n");
+        }
+    }
+
+    @Test
+    void noDocumentNamesAMetricThatIsNotThere() throws IOException {
+        List<String> known =
+                Arrays.stream(Metric.values()).map(Metric::exposedName).toList();
+        try (Stream<Path> documents = Files.walk(root().resolve("docs"))) {
+            for (Path document :
+                    documents.filter(path -> path.toString().endsWith(".md")).toList()) {
+                assertThat(OURS.matcher(Files.readString(document)).results().map(MatchResult::group))
+                        .as(document.toString())
+                        .isSubsetOf(known);
+            }
         }
     }
 
