@@ -33,7 +33,8 @@ final class FileRequests {
     void open(Call call) throws VfsException {
         OpenFlags flags = new OpenFlags(Requests.Open.read(call.body()).flags());
         try {
-            answerOpened(call, inodes.open(call.caller(), call.inode(), call.node(), flags, passing));
+            OpenFiles.Opened opened = inodes.open(call.caller(), call.inode(), call.node(), flags, passing);
+            answerOpened(call, opened, flags.writes() || flags.truncates() ? 0 : Replies.Opened.NOFLUSH);
         } catch (VfsException e) {
             if (e.error() == VfsError.REPLACED) {
                 // The kernel hears ESTALE and looks the name up again, and finds another node, which it opens.
@@ -43,10 +44,10 @@ final class FileRequests {
         }
     }
 
-    private void answerOpened(Call call, OpenFiles.Opened opened) {
+    private void answerOpened(Call call, OpenFiles.Opened opened, int more) {
         call.reply().ifLost(() -> files.release(opened.handle()));
         int flags = opened.passed().isPresent() ? Replies.Opened.PASSTHROUGH : flags(opened.cacheUse());
-        new Replies.Opened(opened.handle(), flags, opened.passed().orElse(0))
+        new Replies.Opened(opened.handle(), flags | more, opened.passed().orElse(0))
                 .write(call.reply().body());
     }
 
@@ -64,7 +65,7 @@ final class FileRequests {
         OpenFiles.CreatedFile created =
                 inodes.create(call.caller(), call.inode(), name, wanted.mode(), new OpenFlags(wanted.flags()));
         entries.put(created.attributes(), call.inode(), call.reply());
-        answerOpened(call, created.opened());
+        answerOpened(call, created.opened(), 0);
     }
 
     void read(Call call) throws VfsException {

@@ -150,6 +150,10 @@ final class Replies {
         static final int DIRECT_IO = 1;
         static final int KEEP_CACHE = 1 << 1;
         static final int CACHE_DIRECTORY = 1 << 3;
+
+        /** A close is not told of: who has only read has nothing to wait for. */
+        static final int NOFLUSH = 1 << 5;
+
         static final int PASSTHROUGH = 1 << 7;
 
         void write(ByteBuffer to) {
