@@ -1,0 +1,4 @@
+package io.sluice.examples;
+
+/** An image and the number of its class. */
+record Sample(byte[] png, long label) {}
