@@ -15,11 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The FUSE mounts of the gateway. */
-@Command(
-        name = "fuse",
-        description = "Mount paths of the namespace on this host.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class})
+@Subcommands({FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class})
+@Command(name = "fuse", description = "Mount paths of the namespace on this host.", synopsisSubcommandLabel = "COMMAND")
 final class FuseCommand extends CommandGroup {
 
     @Command(

@@ -16,11 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The NFS door of the gateway. */
-@Command(
-        name = "nfs",
-        description = "What the gateway serves by NFS.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
+@Subcommands({NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
+@Command(name = "nfs", description = "What the gateway serves by NFS.", synopsisSubcommandLabel = "COMMAND")
 final class NfsCommand extends CommandGroup {
 
     @Command(
