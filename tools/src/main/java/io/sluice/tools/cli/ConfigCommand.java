@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints the settings. */
+@Subcommands(ConfigRotateKey.class)
 @Command(
         name = "config",
-        subcommands = ConfigRotateKey.class,
         description = "Print every setting, its value and where it came from.",
         footer = {
             "",

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The FUSE mounts of the gateway. */
+@Subcommands({FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class})
 @Command(
         name = "fuse",
         description = "Mount paths of the namespace on this host.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FuseCommand.Mount.class, FuseCommand.Unmount.class, FuseCommand.Stat.class},
         footer = {"", "Examples:", "  sluice fuse mount /mnt/data /training-data", "  sluice fuse stat"})
 final class FuseCommand extends CommandGroup {
 

@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The NFS door of the gateway. */
+@Subcommands({NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class})
 @Command(
         name = "nfs",
         description = "What the gateway serves by NFS.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NfsCommand.Exports.class, NfsCommand.Clients.class, NfsCommand.Kick.class},
         footer = {"", "Examples:", "  sluice nfs exports", "  sluice nfs clients"})
 final class NfsCommand extends CommandGroup {
 

@@ -18,27 +18,27 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The program {@code sluice}. Exit codes: 0, 1 (failed, with one line on stderr), 2 (bad usage). */
+@Subcommands({
+    StartCommand.class,
+    StopCommand.class,
+    StatusCommand.class,
+    TopCommand.class,
+    DoctorCommand.class,
+    ConfigCommand.class,
+    FsCommand.class,
+    FuseCommand.class,
+    NfsCommand.class,
+    CacheCommand.class,
+    DemoCommand.class,
+    BenchCommand.class,
+    CompletionCommand.class
+})
 @Command(
         name = "sluice",
         version = "sluice 0.1.0",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Makes cloud storage look like a local file system, by NFS and FUSE.",
-        subcommands = {
-            StartCommand.class,
-            StopCommand.class,
-            StatusCommand.class,
-            TopCommand.class,
-            DoctorCommand.class,
-            ConfigCommand.class,
-            FsCommand.class,
-            FuseCommand.class,
-            NfsCommand.class,
-            CacheCommand.class,
-            DemoCommand.class,
-            BenchCommand.class,
-            CompletionCommand.class
-        },
         footer = {
             "",
             "Begin with:",
@@ -81,7 +81,7 @@ public final class Sluice {
      * @param watched whether {@code err} is a terminal, where a line may be written over
      */
     static int run(String[] args, OutputStream out, OutputStream err, boolean watched) {
-        CommandLine line = commandLine(out, err, watched);
+        CommandLine line = withOutputs(CommandTree.branch(new Sluice(out, watched), args), out, err);
         int code = line.execute(args);
         line.getOut().flush();
         return code;
@@ -89,9 +89,12 @@ public final class Sluice {
 
     /** All commands, ready to be run. */
     static CommandLine commandLine(OutputStream out, OutputStream err, boolean watched) {
+        return withOutputs(CommandTree.whole(new Sluice(out, watched)), out, err);
+    }
+
+    private static CommandLine withOutputs(CommandLine line, OutputStream out, OutputStream err) {
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
-        return new CommandLine(new Sluice(out, watched))
-                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false))
+        return line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false))
                 .setErr(errors)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -42,7 +42,7 @@ public final class OverviewPage {
                         status,
                         Show.since(up),
                         tiles(readings, last),
-                        alarms(readings),
+                        alarms(readings, status),
                         Traffic.of(readings, backend.admin().clock().instant()).lines()));
     }
 
@@ -85,13 +85,17 @@ public final class OverviewPage {
         return hits + misses == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * hits / (hits + misses));
     }
 
-    private static List<Alarm> alarms(GatewayReadings readings) {
+    private static List<Alarm> alarms(GatewayReadings readings, StatusView status) {
         List<Alarm> alarms = new ArrayList<>();
         for (MountStatus mount : readings.mounts()) {
             mount.problem()
                     .ifPresent(problem -> alarms.add(
                             new Alarm(mount.path() + " can't reach its store: " + problem.reason(), "/ui/mounts")));
         }
+        status.down().stream()
+                .filter(mount -> mount.kind().equals("fuse"))
+                .forEach(mount ->
+                        alarms.add(new Alarm(mount.where() + " is not mounted: " + mount.reason(), "/ui/clients")));
         readings.cache()
                 .directories()
                 .forEach(directory -> directory

@@ -3,6 +3,7 @@ package io.sluice.tools.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
+import io.sluice.tools.admin.FuseDoor.FuseDown;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
@@ -290,9 +291,11 @@ final class WebPagesTest {
         signIn();
         mount("/data", "s3://bucket");
         daemon.gateway().control().down(VfsPath.parse("/data"), new MountStatus.Problem("the bucket is gone", TIME));
+        daemon.gateway().fuse().putDown(new FuseDown("/mnt/x", "/", "/mnt/x does not exist"));
 
         assertThat(visitor.page("/"))
-                .contains("/data can't reach its store: the bucket is gone", "takes nothing: it is full");
+                .contains("/data can't reach its store: the bucket is gone", "takes nothing: it is full")
+                .contains("/mnt/x is not mounted: /mnt/x does not exist");
     }
 
     @Test
