@@ -38,6 +38,7 @@ import java.util.function.Consumer;
  */
 public final class CallFuzz {
     private static final int CALLS_A_GATEWAY = 20_000;
+    private static final List<NfsProcedure> PROCEDURES = List.of(NfsProcedure.values());
     private static final int XID = 0x5a5a_5a5a;
     private static final int ACCEPTED_STATUS_AT = 20;
     private static final int NFS_STATUS_AT = 24;
@@ -61,15 +62,15 @@ public final class CallFuzz {
         }
         byte[] rest = Arrays.copyOfRange(input, 2, input.length);
         int number = Byte.toUnsignedInt(input[1]);
-        NfsProcedure procedure = NfsProcedure.values()[number % NfsProcedure.values().length];
+        int procedure = number % PROCEDURES.size();
         switch (input[0] & 3) {
             case 0 -> answer(rest);
             case 1 -> answer(call(MountProgram.NUMBER, number & 7, out -> {}, rest));
-            case 2 -> answer(call(NfsProgram.NUMBER, procedure.ordinal(), out -> {}, rest));
+            case 2 -> answer(call(NfsProgram.NUMBER, procedure, out -> {}, rest));
             default -> {
-                byte[] handle = handles.get(number / NfsProcedure.values().length % handles.size());
-                byte[] record = call(NfsProgram.NUMBER, procedure.ordinal(), out -> out.putOpaque(handle), rest);
-                requireNoFault(procedure, answer(record));
+                byte[] handle = handles.get(number / PROCEDURES.size() % handles.size());
+                byte[] record = call(NfsProgram.NUMBER, procedure, out -> out.putOpaque(handle), rest);
+                requireNoFault(PROCEDURES.get(procedure), answer(record));
             }
         }
     }
