@@ -116,6 +116,12 @@ store_gets() {
 print(json.load(urllib.request.urlopen(sys.argv[1])).get("GET", 0))' "$(store_told counts)"
 }
 
+# is_gateway_of HOME PID: a gateway that was killed leaves its number, which may be another program's by now, or another gateway's.
+is_gateway_of() {
+  grep -qs "io.sluice.tools" "/proc/$2/cmdline" &&
+    { tr '\0' '\n' <"/proc/$2/environ" | grep -Fqx "SLUICE_HOME=$1" || tr '\0' '\n' <"/proc/$2/cmdline" | grep -Fqx -- "$1"; }
+}
+
 clean_up() {
   local folder home pid
   trap '' INT TERM
@@ -127,8 +133,7 @@ clean_up() {
   done
   for home in "${GATEWAY_HOMES[@]}"; do
     pid=$(cat "$home/run/sluice.pid" 2>/dev/null)
-    # A gateway that was killed leaves its number, which may be another program's by now.
-    if [ -n "$pid" ] && grep -qs "io.sluice.tools" "/proc/$pid/cmdline"; then
+    if [ -n "$pid" ] && is_gateway_of "$home" "$pid"; then
       kill "$pid"
       for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
       kill -KILL "$pid" 2>/dev/null || true

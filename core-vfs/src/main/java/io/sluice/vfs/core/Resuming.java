@@ -30,7 +30,7 @@ final class Resuming {
         this.uploads = uploads;
     }
 
-    /** What the journal knows from before the start; staging files of which it knows nothing are deleted. */
+    /** What the journal knows from before the start; staging files of which it knows nothing are deleted, or set aside if it knows nothing at all. */
     void afterRestart() throws VfsException {
         for (Mount mount : core.mounts().all()) {
             reclaim(mount);
@@ -44,7 +44,11 @@ final class Resuming {
             kept.add(record.stagingFile());
             resume(record);
         }
-        staging.deleteAllBut(kept);
+        if (kept.isEmpty() && core.mounts().all().isEmpty()) {
+            staging.setAside(); // a gateway without a mount has written nothing: the metadata may be lost, or another's
+        } else {
+            staging.deleteAllBut(kept);
+        }
     }
 
     /** What an unmount by force left behind of the same store at the same path goes on. */

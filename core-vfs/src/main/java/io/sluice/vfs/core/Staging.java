@@ -10,10 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes staging files, beside the files of the cache. Thread-safe. */
 final class Staging {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String SUFFIX = ".staged";
+
+    /** Within the staging directory. */
+    private static final String UNCLAIMED = "unclaimed";
 
     private final ContentCache cache;
 
@@ -57,6 +63,31 @@ final class Staging {
                 if (!kept.contains(file.getFileName().toString())) {
                     Files.deleteIfExists(file);
                 }
+            }
+        } catch (IOException e) {
+            throw new VfsException(VfsError.IO, "cannot tidy up the staging directory: " + e.getMessage(), e);
+        }
+    }
+
+    /** Moves all that has bytes into a folder beside it, where nobody deletes it. */
+    void setAside() throws VfsException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*" + SUFFIX)) {
+            Path aside = directory().resolve(UNCLAIMED);
+            int count = 0;
+            for (Path file : files) {
+                if (Files.size(file) == 0) {
+                    Files.delete(file);
+                } else {
+                    Files.createDirectories(aside);
+                    Files.move(file, aside.resolve(file.getFileName()));
+                    count++;
+                }
+            }
+            if (count > 0) {
+                LOG.error(
+                        "op=restore event=unclaimed files={} directory={} cause=\"the metadata know of no mount, so nobody knows whose they are\"",
+                        count,
+                        aside);
             }
         } catch (IOException e) {
             throw new VfsException(VfsError.IO, "cannot tidy up the staging directory: " + e.getMessage(), e);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.testing.MemoryGateway;
 import io.sluice.vfs.testing.MemoryMetadataStore;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
 import io.sluice.vfs.testing.Scene;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,20 @@ final class LostMetadataTest {
         scene.files().recall(inner, outer);
         assertThat(scene.files().attributes(inner).isDirectory()).isTrue();
         assertThat(scene.id("/data/a/b/c/file")).isEqualTo(file);
+    }
+
+    @Test
+    void whatWasNotYetUploadedIsSetAsideNotDeleted() throws Exception {
+        byte[] bytes = Scene.bytes(1000, 1);
+        InodeId file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(bytes), Stability.DURABLE);
+        scene.createUnopened(Scene.ROOT, "/data/empty", 0644);
+        loseMetadata();
+        try (Stream<Path> found = Files.list(gateway.stagingDirectory().resolve("unclaimed"))) {
+            assertThat(found).singleElement().satisfies(kept -> assertThat(kept).hasBinaryContent(bytes));
+        }
+        loseMetadata();
+        assertThat(gateway.stagingDirectory().resolve("unclaimed")).isNotEmptyDirectory();
     }
 
     @Test

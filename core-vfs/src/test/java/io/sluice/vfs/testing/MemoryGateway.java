@@ -96,6 +96,11 @@ public final class MemoryGateway implements ContractFixture {
         return mount.equals("/") ? "root" : mount.substring(1).replace('/', '-');
     }
 
+    /** Where the bytes of files lie that are not in their stores yet. */
+    public Path stagingDirectory() throws IOException {
+        return cache.stagingDirectory();
+    }
+
     /** What opens the stores, and can be told not to. */
     public MemoryStores stores() {
         return stores;

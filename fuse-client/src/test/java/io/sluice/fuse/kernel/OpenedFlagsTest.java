@@ -27,10 +27,9 @@ final class OpenedFlagsTest {
 
     @BeforeEach
     void open() throws VfsException {
-        gateway.store("/replace");
-        gateway.mount("/replace", false, Map.of("overwrite", "replace"));
-        gateway.putObject("/replace/file", new byte[10]);
-        door = FuseDoor.open(gateway.fileSystem(), gateway.clock(), VfsPath.parse("/replace"), false);
+        gateway.mount("/other", false, Map.of("overwrite", "replace"));
+        gateway.store("/other").plant("file", new byte[10]);
+        door = FuseDoor.open(gateway.fileSystem(), gateway.clock(), VfsPath.parse("/other"), false);
         wire = new Wire(door);
         file = new WireCalls(wire)
                 .lookup(Caller.ROOT, door.root(), new FileName("file"))
