@@ -1,6 +1,7 @@
 package io.sluice.vfs.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -315,11 +316,11 @@ public abstract class MetadataStoreContract {
             Future<?> update = threads.submit(() -> store.update(() -> {
                 store.attributes().put(INODE, numbered(1));
                 halfDone.countDown();
-                awaitQuietly(syncing);
+                assertThatCode(syncing::await).doesNotThrowAnyException();
                 store.bindings().put(INODE, new Location(InodeId.ROOT, new FileName("b")));
             }));
             Future<?> sync = threads.submit(() -> {
-                awaitQuietly(halfDone);
+                assertThatCode(halfDone::await).doesNotThrowAnyException();
                 syncing.countDown();
                 store.sync();
             });
@@ -389,14 +390,6 @@ public abstract class MetadataStoreContract {
         store.close();
         try (MetadataStore reopened = afterKill(store)) {
             assertThat(reopened.attributes().get(INODE)).contains(numbered(1));
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
