@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.testing.MetadataStoreContract;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -54,6 +55,16 @@ final class MapDbMetadataStoreTest extends MetadataStoreContract {
         store().attributes().put(InodeId.ROOT, numbered(1));
         try (MetadataStore reopened = afterKill(store())) {
             assertThat(reopened.attributes().size()).isZero();
+        }
+    }
+
+    @Test
+    void aLocalMountComesBackAsItWasPut() throws IOException {
+        LocalMountRecord mount = new LocalMountRecord(new VfsPath(List.of(new FileName("ü"))), "kernel", true, false);
+        store().localMounts().put("/mnt/a b", mount);
+        store().sync();
+        try (MetadataStore reopened = afterKill(store())) {
+            assertThat(reopened.localMounts().get("/mnt/a b")).contains(mount);
         }
     }
 

@@ -13,7 +13,6 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.meta.AttributeRecord;
 import io.sluice.vfs.meta.AttributeRule;
 import io.sluice.vfs.meta.LeftFile;
-import io.sluice.vfs.meta.LocalMountRecord;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.MountRecord;
@@ -154,8 +153,6 @@ public abstract class MetadataStoreContract {
         store.unfinishedUploads().put(upload.name(), upload);
         store.pins().put(VfsPath.ROOT, new PinRecord(Instant.MIN));
         store.pins().put(mount.path(), new PinRecord(MOMENT));
-        LocalMountRecord local = new LocalMountRecord(mount.path(), "kernel", true, false);
-        store.localMounts().put("/mnt/data", local);
         store.sync();
         try (MetadataStore reopened = afterKill(store)) {
             for (MetadataStore each : List.of(store, reopened)) {
@@ -171,7 +168,6 @@ public abstract class MetadataStoreContract {
                 assertThat(each.unfinishedUploads().get("m-1:id/+=")).contains(upload);
                 assertThat(each.pins().get(VfsPath.ROOT)).contains(new PinRecord(Instant.MIN));
                 assertThat(each.pins().get(mount.path())).contains(new PinRecord(MOMENT));
-                assertThat(each.localMounts().get("/mnt/data")).contains(local);
             }
         }
     }

@@ -56,10 +56,7 @@ final class FuseMountsComeBackTest {
 
     @AfterEach
     void cleanUp() throws Exception {
-        for (Process reader : readers) {
-            reader.descendants().forEach(ProcessHandle::destroyForcibly);
-            reader.destroyForcibly().waitFor();
-        }
+        endReaders();
         if (home == null) {
             return;
         }
@@ -106,6 +103,15 @@ final class FuseMountsComeBackTest {
         }
     }
 
+    private void endReaders() throws InterruptedException {
+        for (Process reader : readers) {
+            List<ProcessHandle> children = reader.descendants().toList();
+            reader.destroyForcibly().waitFor();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+        readers.clear();
+    }
+
     private void kill() throws Exception {
         long pid = RunningGateway.require(new SluiceHome(home)).pid();
         ProcessHandle gateway = ProcessHandle.of(pid).orElseThrow();
@@ -142,7 +148,10 @@ final class FuseMountsComeBackTest {
         }
         assertThat(status("down")).isFalse();
 
-        done("fuse", "umount", second.toString());
+        endReaders();
+        // What they had open may be closed a moment later.
+        eventually(
+                () -> CommandRun.of(home, "fuse", "umount", second.toString()).code() == 0);
         done("stop");
         assertThat(mountsAt(first) + mountsAt(second)).isZero();
         Files.delete(first);
