@@ -76,9 +76,10 @@ maps() { python3 "$TEST_HOME/lib/ride.py" map "$DATA/big" "$SUM"; }
 rides_through_the_loss_of_metadata() {
   local job
   echo 3 >/proc/sys/vm/drop_caches
-  python3 "$TEST_HOME/lib/ride.py" slowly "$DATA/big" "$SUM" &
+  rm -f /tmp/started
+  python3 "$TEST_HOME/lib/ride.py" slowly "$DATA/big" "$SUM" /tmp/started &
   job=$!
-  sleep 0.5
+  until [ -e /tmp/started ] || ! kill -0 "$job" 2>/dev/null; do sleep 0.1; done
   kill_gateway metadata
   wait "$job"
   diff -r "$WORK/source/tree" "$DATA/tree"

@@ -1,4 +1,4 @@
-"""What a training program does to files while the gateway goes away and comes back. ride.py save PATH | map PATH SHA256 | slowly PATH SHA256"""
+"""What a training program does to files while the gateway goes away and comes back. ride.py save PATH | map PATH SHA256 | slowly PATH SHA256 STARTED"""
 
 import hashlib
 import mmap
@@ -34,11 +34,12 @@ def mapped(path, expected):
         sys.exit("other bytes")
 
 
-def slowly(path, expected):
-    """Never closes the file and never looks its name up again."""
+def slowly(path, expected, started):
+    """Never closes the file and never looks its name up again; makes STARTED when it has read a piece."""
     digest = hashlib.sha256()
     with open(path, "rb", buffering=0) as file:
         piece = file.read(MIB)
+        open(started, "x").close()
         while piece:
             digest.update(piece)
             time.sleep(0.02)
