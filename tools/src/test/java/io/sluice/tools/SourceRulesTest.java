@@ -12,6 +12,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
+import io.sluice.tools.testing.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class SourceRulesTest {
     @BeforeAll
     static void parse() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (Stream<Path> tree = Files.walk(root());
+        try (Stream<Path> tree = Files.walk(Checkout.root());
                 StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             List<Path> paths = tree.filter(path -> path.toString().endsWith(".java"))
                     .filter(path -> path.toString().contains("/src/"))
@@ -71,14 +72,6 @@ final class SourceRulesTest {
                 SOURCES.add(new Source(Path.of(unit.getSourceFile().toUri()), unit, positions));
             }
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(folder.resolve("core-vfs"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.tools.settings.EffectiveSettings;
 import io.sluice.tools.settings.SettingsReader;
 import io.sluice.tools.settings.UserError;
+import io.sluice.tools.testing.Checkout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,22 +32,14 @@ final class DocumentedCommandsTest {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```\\w*\n(.*?)^```$");
 
     /** A key of a section of the settings, as a document names it; a value may follow. */
-    private static final Pattern KEY =
-            Pattern.compile("((?:nfs|fuse|admin|cache|read|write|security|log)\\.[a-z][a-z.-]*[a-z])(?:[:=] ?\\S+)?");
+    private static final Pattern KEY = Pattern.compile(
+            "((?:nfs|fuse|admin|cache|read|write|security|log|tracing)\\.[a-z][a-z.-]*[a-z])(?:[:=] ?\\S+)?");
 
-    private static final Pattern YAML =
-            Pattern.compile("(?:nfs|fuse|admin|cache|read|write|security|log):\\s*(?:\\{.*|\n.*)", Pattern.DOTALL);
+    private static final Pattern YAML = Pattern.compile(
+            "(?:nfs|fuse|admin|cache|read|write|security|log|tracing):\\s*(?:\\{.*|\n.*)", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
-
-    private static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(at.resolve("core-vfs"))) {
-            at = at.getParent();
-        }
-        return at;
-    }
 
     /** A document and its text. */
     private record Document(String name, String text) {
@@ -64,14 +57,14 @@ final class DocumentedCommandsTest {
 
     private static List<Document> documents() throws IOException {
         List<Document> documents = new ArrayList<>();
-        List<Path> paths = new ArrayList<>(List.of(root().resolve("README.md")));
+        List<Path> paths = new ArrayList<>(List.of(Checkout.root().resolve("README.md")));
         for (String below : List.of("docs", "examples", "deploy")) {
-            try (Stream<Path> tree = Files.walk(root().resolve(below))) {
+            try (Stream<Path> tree = Files.walk(Checkout.root().resolve(below))) {
                 tree.filter(path -> path.toString().endsWith(".md")).sorted().forEach(paths::add);
             }
         }
         for (Path path : paths) {
-            documents.add(new Document(root().relativize(path).toString(), Files.readString(path)));
+            documents.add(new Document(Checkout.root().relativize(path).toString(), Files.readString(path)));
         }
         return documents;
     }

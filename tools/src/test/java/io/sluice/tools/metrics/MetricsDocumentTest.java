@@ -3,6 +3,7 @@ package io.sluice.tools.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tools.RunningDaemon;
+import io.sluice.tools.testing.Checkout;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,16 +34,8 @@ final class MetricsDocumentTest {
     @TempDir
     private Path folder;
 
-    private static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(at.resolve("core-vfs"))) {
-            at = at.getParent();
-        }
-        return at;
-    }
-
     private static List<MatchResult> documented() throws IOException {
-        return ROW.matcher(Files.readString(root().resolve("docs/METRICS.md")))
+        return ROW.matcher(Files.readString(Checkout.root().resolve("docs/METRICS.md")))
                 .results()
                 .toList();
     }
@@ -121,7 +114,7 @@ final class MetricsDocumentTest {
     void noDocumentNamesAMetricThatIsNotThere() throws IOException {
         List<String> known =
                 Arrays.stream(Metric.values()).map(Metric::exposedName).toList();
-        try (Stream<Path> documents = Files.walk(root().resolve("docs"))) {
+        try (Stream<Path> documents = Files.walk(Checkout.root().resolve("docs"))) {
             for (Path document :
                     documents.filter(path -> path.toString().endsWith(".md")).toList()) {
                 assertThat(OURS.matcher(Files.readString(document)).results().map(MatchResult::group))
@@ -133,7 +126,7 @@ final class MetricsDocumentTest {
 
     @Test
     void theDashboardAsksForNothingThatIsNotThere() throws IOException {
-        String dashboard = Files.readString(root().resolve("deploy/grafana/sluice.json"));
+        String dashboard = Files.readString(Checkout.root().resolve("deploy/grafana/sluice.json"));
 
         TreeSet<String> asked = OURS.matcher(dashboard)
                 .results()

@@ -2,6 +2,7 @@ package io.sluice.tools.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tools.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,7 @@ final class SettingsFileTest {
     private Path home;
 
     private static List<String> shipped() throws IOException {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(at.resolve("core-vfs"))) {
-            at = at.getParent();
-        }
-        return Files.readAllLines(at.resolve("dist/src/sluice.yaml"));
+        return Files.readAllLines(Checkout.root().resolve("dist/src/sluice.yaml"));
     }
 
     private EffectiveSettings read(List<String> lines) throws IOException {
