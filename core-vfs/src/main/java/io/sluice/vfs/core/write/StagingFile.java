@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,11 @@ public final class StagingFile {
     private final AtomicLong unforcedBytes = new AtomicLong();
     private final AtomicBoolean writesBehind = new AtomicBoolean();
 
-    /** The disk tells once only that it has lost bytes: what a sync behind the writer heard is for those that count. */
-    private volatile Optional<IOException> lost = Optional.empty();
+    /** Held by a sync behind the writer until it has said what it heard. */
+    private final ReentrantLock behind = new ReentrantLock();
+
+    /** The disk tells once only that it has lost bytes: what a sync behind the writer heard is for those that count. Guarded by {@code behind}. */
+    private Optional<IOException> lost = Optional.empty();
 
     private StagingFile(Path path, FileChannel channel) {
         this.path = path;
@@ -98,6 +102,7 @@ public final class StagingFile {
 
     private void writeBehind() {
         boolean held = hold();
+        behind.lock();
         try {
             if (held) {
                 channel.force(false);
@@ -106,10 +111,32 @@ public final class StagingFile {
             LOG.warn("op=write_behind path={} error={}", path, e.getMessage());
             lost = Optional.of(e);
         } finally {
+            behind.unlock();
             if (held) {
                 letGo();
             }
             writesBehind.set(false);
+        }
+    }
+
+    private void forgetLost() {
+        behind.lock();
+        try {
+            lost = Optional.empty();
+        } finally {
+            behind.unlock();
+        }
+    }
+
+    /** Fails if bytes were lost; one that is hearing of that now is waited for. */
+    private void requireNothingLost() throws IOException {
+        behind.lock();
+        try {
+            if (lost.isPresent()) {
+                throw new IOException(lost.get().getMessage(), lost.get());
+            }
+        } finally {
+            behind.unlock();
         }
     }
 
@@ -118,7 +145,7 @@ public final class StagingFile {
         try {
             channel.truncate(Math.min(from, to));
             if (to == 0) {
-                lost = Optional.empty();
+                forgetLost();
             }
             if (to > from) {
                 channel.write(ByteBuffer.allocate(1), to - 1);
@@ -163,9 +190,7 @@ public final class StagingFile {
         }
         try {
             channel.force(true);
-            if (lost.isPresent()) {
-                throw new IOException(lost.get().getMessage(), lost.get());
-            }
+            requireNothingLost();
         } catch (IOException e) {
             throw translate("cannot sync", path, e);
         } finally {
