@@ -14,6 +14,9 @@ final class WarmReads {
     private static final long MIB = 1L << 20;
     private static final int WARM_UPS = 2;
 
+    /** They take a fraction of a second each, and scatter: more of them for each round of the others. */
+    private static final int SAMPLES_A_ROUND = 5;
+
     /** So many random reads are one sample. */
     private static final int RANDOM_READS = 200_000;
 
@@ -59,7 +62,7 @@ final class WarmReads {
     }
 
     private void measure(Content content, FileChannel file) throws Exception {
-        for (int round = -WARM_UPS; round < lab.rounds(); round++) {
+        for (int round = -WARM_UPS; round < SAMPLES_A_ROUND * lab.rounds(); round++) {
             for (Pattern pattern : PATTERNS) {
                 double local = rate(pattern, round, (offset, into) -> file.read(into, offset));
                 double ours = rate(pattern, round, content::read);

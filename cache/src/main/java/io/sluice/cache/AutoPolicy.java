@@ -121,7 +121,7 @@ final class AutoPolicy<E extends Evictable> implements EvictionPolicy<E> {
         lock.lock();
         try {
             long holds = residentBytes + newcomerBytes;
-            residentLimit = holds - holds / NEWCOMERS_SHARE;
+            residentLimit = residentLimitOf(holds);
             for (int looks = newcomers.size(); looks > 0 && residentBytes <= residentLimit; looks--) {
                 E first = newcomers.remove();
                 if (first.isDead()) {
@@ -141,6 +141,13 @@ final class AutoPolicy<E extends Evictable> implements EvictionPolicy<E> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is on its way has no room here yet, and would cost a resident each time: so less counts only when it is clearly less. */
+    private long residentLimitOf(long holds) {
+        long share = holds / NEWCOMERS_SHARE;
+        long limit = holds - share;
+        return limit > residentLimit || limit + share < residentLimit ? limit : residentLimit;
     }
 
     /** @return who has to go: one of the two; empty if the newcomer lost, but is leased, and therefore goes to the end of the queue */

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every policy, and which rank gives before which. */
 final class EvictionPolicyTest {
@@ -170,6 +171,40 @@ final class EvictionPolicyTest {
             added(rank);
         }
         assertThat(there.stream().filter(Fake::isDead).count()).isLessThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void roomForWhatIsOnItsWayCostsAutoNoResident(int atOnce) {
+        int files = 256;
+        int room = files / 2;
+        Map<Integer, Fake> there = new HashMap<>();
+        int found = 0;
+        int epochs = 5;
+        for (int at = 0; at < (1 + epochs) * files; at += atOnce) {
+            List<Integer> missing = new ArrayList<>();
+            for (int next = at; next < at + atOnce; next++) {
+                Fake known = there.get(next % files);
+                if (known == null) {
+                    missing.add(next % files);
+                } else {
+                    use(known);
+                    found += next < files ? 0 : 1;
+                }
+            }
+            for (int i = there.size() + missing.size(); i > room; i--) {
+                Fake victim = eviction.evict().orElseThrow();
+                eviction.died(victim);
+                there.values().remove(victim);
+            }
+            for (int number : missing) {
+                Fake fetched = new Fake(number, 100_000);
+                fetched.usedAt = clock.incrementAndGet();
+                eviction.add(fetched, Rank.AUTO);
+                there.put(number, fetched);
+            }
+        }
+        assertThat(found).isGreaterThan(47 * epochs * files / 100);
     }
 
     @Test
