@@ -24,6 +24,7 @@ final class ReadPathBenchmark {
         all.put("latency", lab -> new Latency(lab).run());
         all.put("warm", lab -> new WarmReads(lab).run());
         all.put("tight", lab -> new TightCache(lab).run());
+        all.put("start", lab -> new UncleanStart(lab).run());
         all.put("memory", lab -> new ManyReaders(lab).run());
         return all;
     }
