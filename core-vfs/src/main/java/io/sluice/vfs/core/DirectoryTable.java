@@ -38,13 +38,17 @@ final class DirectoryTable {
 
     /** One object for each directory as long as anybody has it; the two below see to it that somebody does. */
     private final Cache<InodeId, Directory> known =
-            Caffeine.newBuilder().weakValues().build();
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    private final Cache<InodeId, Directory> recent =
-            Caffeine.newBuilder().maximumSize(MAX_RECENT).build();
+    private final Cache<InodeId, Directory> recent = Caffeine.newBuilder()
+            .maximumSize(MAX_RECENT)
+            .executor(Runnable::run)
+            .build();
 
-    private final Cache<InodeId, Boolean> removed =
-            Caffeine.newBuilder().maximumSize(MAX_RECENT).build();
+    private final Cache<InodeId, Boolean> removed = Caffeine.newBuilder()
+            .maximumSize(MAX_RECENT)
+            .executor(Runnable::run)
+            .build();
 
     /** Those of which something is known that no store lists. */
     private final Map<InodeId, Directory> changed = new ConcurrentHashMap<>();
@@ -249,18 +253,26 @@ final class DirectoryTable {
     }
 
     /** What is known of {@code ancestor} and all below it, also from what was put there from here, the store must show anew. */
-    void outdateWithin(Directory ancestor) throws VfsException {
+    void outdateWithin(Directory ancestor) {
         tools.forgetObservations();
         for (Directory directory : known.asMap().values()) {
-            if (isWithin(directory, ancestor)) {
+            if (mayBeWithin(directory, ancestor)) {
                 directory.listing().outdate();
                 directory.forgetWhatTheStoreMustShow();
             }
         }
     }
 
+    private boolean mayBeWithin(Directory directory, Directory ancestor) {
+        try {
+            return isWithin(directory, ancestor);
+        } catch (VfsException e) {
+            return true; // it hangs together no more, and nobody who finds it again shall be told what was
+        }
+    }
+
     /** All that stores said of {@code ancestor} and of what lies below it, now or before a restart, is asked anew. */
-    void refreshWithin(Directory ancestor) throws VfsException {
+    void refreshWithin(Directory ancestor) {
         outdateWithin(ancestor);
         metadata.directories().forEach((id, location) -> {
             if (liesWithin(id, ancestor.id())) {

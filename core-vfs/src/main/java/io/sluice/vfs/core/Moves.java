@@ -107,6 +107,7 @@ final class Moves {
     void afterFailedSwitch(Begun move) {
         MoveRecord now = core.metadata().moves().get(move.id()).orElse(move.record());
         if (now.switched() || !now.directory()) {
+            LOG.warn("op=rename from={} to={} step=switch event=kept", now.fromKey(), now.toKey());
             keep(move.id(), now).backoff.again(core.now());
         } else {
             unhide(now.from());

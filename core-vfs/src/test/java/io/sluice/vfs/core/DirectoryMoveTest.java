@@ -125,6 +125,22 @@ final class DirectoryMoveTest {
         return true;
     }
 
+    @Test
+    void aDirectoryWhoseParentBecameAFileKeepsNoOtherFromMoving() throws Exception {
+        plantTree();
+        gateway.putObject("/data/other/below/x", bytesOf("x"));
+        assertThat(scene.at("/data/other/below").isDirectory()).isTrue();
+        gateway.deleteObject("/data/other/below/x");
+        gateway.putObject("/data/other", bytesOf("other"));
+        gateway.clock().advance(Duration.ofMinutes(2));
+        assertThat(scene.at("/data/other").isDirectory()).isFalse();
+
+        scene.rename("/data/old", "/data/new");
+
+        assertThat(gateway.metadata().moves().size()).isZero();
+        assertThat(scene.read("/data/new/sub/c")).isEqualTo(bytesOf("sub/c"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whereverItIsKilledTheWholeTreeIsAtOneOfTheTwoNames(boolean replacesEmpty) throws Exception {
