@@ -18,6 +18,8 @@ public record InodeId(long value) implements Comparable<InodeId> {
     /** The smallest id that is not reserved: cookies 0 to 2 belong to the start of a directory, "." and "..". */
     public static final long FIRST_DERIVED = 16;
 
+    private static final MessageDigest SHA_256 = newSha256(); // never used but to be copied
+
     public InodeId {
         if (value < 1) {
             throw new IllegalArgumentException("an inode id is at least 1, not " + value);
@@ -31,15 +33,26 @@ public record InodeId(long value) implements Comparable<InodeId> {
 
     /** The {@code probe}-th alternative to {@link #derive(InodeId, FileName)}, for when that id is taken. */
     public static InodeId derive(InodeId parent, FileName name, int probe) {
-        MessageDigest digest = sha256();
-        digest.update(
-                ByteBuffer.allocate(12).putLong(parent.value).putInt(probe).flip());
-        byte[] hash = digest.digest(name.value().getBytes(StandardCharsets.UTF_8));
+        byte[] utf8 = name.value().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + utf8.length)
+                .putLong(parent.value)
+                .putInt(probe)
+                .put(utf8);
+        byte[] hash = sha256().digest(bytes.array());
         long value = ByteBuffer.wrap(hash).getLong() & Long.MAX_VALUE;
         return new InodeId(Math.max(value, FIRST_DERIVED));
     }
 
+    /** A copy of one that was found among the platform's once: to look for it takes longer than to use it. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of the platform can be copied", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

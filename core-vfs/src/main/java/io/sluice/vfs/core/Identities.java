@@ -102,11 +102,15 @@ final class Identities {
 
     /** The same if nothing has to be recorded for it. */
     Optional<InodeId> knownIdOf(InodeId directory, FileName name) {
+        return knownIdOf(directory, name, InodeId.derive(directory, name));
+    }
+
+    /** The same, with the derived id known already. */
+    Optional<InodeId> knownIdOf(InodeId directory, FileName name, InodeId derived) {
         InodeId bound = idsIn.getOrDefault(directory, Map.of()).get(name);
         if (bound != null) {
             return Optional.of(bound);
         }
-        InodeId derived = InodeId.derive(directory, name);
         return isTaken(derived) ? Optional.empty() : Optional.of(derived);
     }
 

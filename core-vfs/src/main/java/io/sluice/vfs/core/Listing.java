@@ -108,7 +108,7 @@ final class Listing {
     }
 
     /** What {@link #find} would find, if that can be told without store and disk; empty also where it can't. */
-    Optional<StoreEntry> remembered(FileName name) {
+    Optional<StoreEntry> remembered(FileName name, InodeId derived) {
         Optional<Snapshot> listed = current;
         if (listed.isEmpty()) {
             return Optional.empty();
@@ -121,8 +121,8 @@ final class Listing {
             Duration ttl = mount(placement).metadataTtl(tools.settings());
             // Whoever finds it half as old as it may get sees to it that it is asked for anew, which is not for here.
             boolean isRefreshed = listed.get().size() <= MAX_REFRESHED_ENTRIES;
-            return isYoung(listed.get().fetched(), isRefreshed ? ttl.dividedBy(2) : ttl)
-                    ? listed.get().findInMemory(name)
+            return isYoung(listed.get().fetched(), isRefreshed ? ListingTools.half(ttl) : ttl)
+                    ? listed.get().findInMemory(name, derived)
                     : Optional.empty();
         } catch (VfsException | IOException e) {
             return Optional.empty();
@@ -283,7 +283,8 @@ final class Listing {
             open(placement);
             fresh = outdated ? Optional.empty() : snapshot.filter(known -> isYoung(known.fetched(), ttl));
         }
-        fresh.filter(known -> known.size() <= MAX_REFRESHED_ENTRIES && !isYoung(known.fetched(), ttl.dividedBy(2)))
+        fresh.filter(known ->
+                        known.size() <= MAX_REFRESHED_ENTRIES && !isYoung(known.fetched(), ListingTools.half(ttl)))
                 .ifPresent(known -> refreshAhead(placement, known));
         return fresh;
     }

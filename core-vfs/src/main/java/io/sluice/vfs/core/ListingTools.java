@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** What all listings share. Thread-safe. */
 final class ListingTools {
+    private static final long NANOS_A_SECOND = 1_000_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(ListingTools.class);
     private static final long MAX_OBSERVATIONS = 20_000;
     private static final long MAX_TIMES = 100_000;
@@ -44,12 +45,14 @@ final class ListingTools {
     private final Placements placements;
     private final Comparison comparison;
     private final Executor background;
-    private final Cache<Location, Observation> observations =
-            Caffeine.newBuilder().maximumSize(MAX_OBSERVATIONS).build();
+    private final Cache<Location, Observation> observations = Caffeine.newBuilder()
+            .maximumSize(MAX_OBSERVATIONS)
+            .executor(Runnable::run)
+            .build();
 
     /** When the entries of directories last changed, as far as this process saw it. */
     private final Cache<InodeId, Instant> changeTimes =
-            Caffeine.newBuilder().maximumSize(MAX_TIMES).build();
+            Caffeine.newBuilder().maximumSize(MAX_TIMES).executor(Runnable::run).build();
 
     ListingTools(
             GatewaySettings settings,
@@ -72,6 +75,11 @@ final class ListingTools {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** {@link Duration#dividedBy} reckons with numbers of any length, which takes longer than the look-up that asks for it. */
+    static Duration half(Duration ttl) {
+        return Duration.ofSeconds(ttl.getSeconds() / 2, (ttl.getSeconds() % 2 * NANOS_A_SECOND + ttl.getNano()) / 2);
     }
 
     /** Whether what was learned then is still believed; not if that seems to lie ahead, for then the clock has gone back. */

@@ -27,8 +27,10 @@ final class Nodes {
     private final Map<InodeId, UnlinkedFile> unlinked = new ConcurrentHashMap<>();
 
     /** Where files of stores were met last; a bounded memory, for a door can recall an inode by its parent. */
-    private final Cache<InodeId, Location> locations =
-            Caffeine.newBuilder().maximumSize(MAX_LOCATIONS).build();
+    private final Cache<InodeId, Location> locations = Caffeine.newBuilder()
+            .maximumSize(MAX_LOCATIONS)
+            .executor(Runnable::run)
+            .build();
 
     Nodes(DirectoryTable directories, Identities identities, MountTable mounts) {
         this.directories = directories;
@@ -97,15 +99,31 @@ final class Nodes {
         if (written.containsKey(id) || unlinked.containsKey(id)) {
             return Optional.empty();
         }
-        return identities
-                .placeOf(id)
-                .or(() -> Optional.ofNullable(locations.getIfPresent(id)))
-                .flatMap(place -> directories.find(place.parent()).flatMap(parent -> remembered(parent, place.name())))
+        Optional<Location> moved = identities.placeOf(id);
+        if (moved.isPresent()) {
+            return remembered(moved.get()).filter(node -> node.id().equals(id));
+        }
+        Location met = locations.getIfPresent(id);
+        if (met == null) {
+            return Optional.empty();
+        }
+        // What was not moved has the id that its name derives, which so need not be derived again.
+        return directories
+                .find(met.parent())
+                .flatMap(parent -> remembered(parent, met.name(), id))
                 .filter(node -> node.id().equals(id));
+    }
+
+    private Optional<Node> remembered(Location place) {
+        return directories.find(place.parent()).flatMap(parent -> remembered(parent, place.name()));
     }
 
     /** What the entry {@code name} of {@code directory} is, on the same terms. */
     Optional<Node> remembered(Directory directory, FileName name) {
+        return remembered(directory, name, InodeId.derive(directory.id(), name));
+    }
+
+    private Optional<Node> remembered(Directory directory, FileName name, InodeId derived) {
         Placement placement;
         try {
             placement = directories.placement(directory);
@@ -117,10 +135,10 @@ final class Nodes {
         }
         return directory.local(name).isPresent()
                 ? Optional.empty()
-                : directory.listing().remembered(name).flatMap(entry -> remembered(directory, entry));
+                : directory.listing().remembered(name, derived).flatMap(entry -> remembered(directory, entry, derived));
     }
 
-    private Optional<Node> remembered(Directory directory, StoreEntry entry) {
+    private Optional<Node> remembered(Directory directory, StoreEntry entry, InodeId derived) {
         return switch (entry) {
             case StoreEntry.StoreDirectory listed ->
                 directories
@@ -128,7 +146,7 @@ final class Nodes {
                         .map(child -> new Node.DirectoryNode(child.id(), child));
             case StoreEntry.StoreFile file ->
                 identities
-                        .knownIdOf(directory.id(), file.name())
+                        .knownIdOf(directory.id(), file.name(), derived)
                         .filter(id -> directories.isNone(id) && locations.getIfPresent(id) != null)
                         .map(id -> new Node.StoredNode(id, directory, file));
         };

@@ -13,7 +13,7 @@ final class RecentSeals {
 
     private final Duration lateWrites;
     private final Cache<InodeId, Instant> sealed =
-            Caffeine.newBuilder().maximumSize(MAX_SEALS).build();
+            Caffeine.newBuilder().maximumSize(MAX_SEALS).executor(Runnable::run).build();
 
     RecentSeals(Duration lateWrites) {
         this.lateWrites = lateWrites;

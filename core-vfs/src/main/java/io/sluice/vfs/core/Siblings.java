@@ -52,11 +52,14 @@ final class Siblings {
     private static final int ENTRIES_PER_FILE = 100;
 
     private final Core core;
-    private final Cache<InodeId, Walk> walks =
-            Caffeine.newBuilder().maximumSize(MAX_DIRECTORIES).build();
+    private final Cache<InodeId, Walk> walks = Caffeine.newBuilder()
+            .maximumSize(MAX_DIRECTORIES)
+            .executor(Runnable::run)
+            .build();
     private final Cache<InodeId, Orders> orders = Caffeine.newBuilder()
             .maximumWeight(MAX_ENTRIES_IN_ALL)
             .<InodeId, Orders>weigher((id, known) -> 1 + known.files().size())
+            .executor(Runnable::run)
             .build();
 
     /** The orders of one listing, and who walks along them. */

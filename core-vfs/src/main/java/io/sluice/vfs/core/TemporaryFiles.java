@@ -17,11 +17,11 @@ final class TemporaryFiles {
 
     /** Those whose close was answered before the upload, though it is to wait for it: the rename waits instead. */
     private final Cache<WrittenFile, Boolean> owing =
-            Caffeine.newBuilder().weakKeys().build();
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** Those that somebody wants in the store now, whatever their names. */
     private final Cache<WrittenFile, Boolean> wanted =
-            Caffeine.newBuilder().weakKeys().build();
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     TemporaryFiles(Core core) {
         this.core = core;

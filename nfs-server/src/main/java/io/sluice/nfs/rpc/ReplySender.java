@@ -19,6 +19,11 @@ final class ReplySender {
     private static final ByteBuf ZEROS =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(4).writeInt(0));
 
+    /** Replies up to this are copied together: each of its own costs channel and kernel more than the copy. */
+    private static final int SMALL_BYTES = 1024;
+
+    private static final int TOGETHER_BYTES = 16 << 10;
+
     private final Channel channel;
     private final ReplyMemory memory;
     private final Runnable hasLeft;
@@ -29,6 +34,8 @@ final class ReplySender {
     private int repliesAtSocket;
     private boolean overTls;
     private boolean unflushed;
+    private ByteBuf small = Unpooled.EMPTY_BUFFER; // all small replies that were written since something else was
+    private int smallReplies;
 
     /** Memory for large replies that waits at the socket. */
     private final AtomicLong heldBytes = new AtomicLong();
@@ -111,6 +118,7 @@ final class ReplySender {
     void flush() {
         if (unflushed) {
             unflushed = false;
+            writeTogether();
             channel.flush();
         }
     }
@@ -122,6 +130,11 @@ final class ReplySender {
         }
         repliesAtSocket++;
         unflushed = true;
+        if (reply.file().isEmpty() && reply.reservedBytes() == 0 && reply.head().readableBytes() <= SMALL_BYTES) {
+            addSmall(reply.head());
+            return;
+        }
+        writeTogether();
         heldBytes.addAndGet(reply.reservedBytes());
         long bytes = reply.head().readableBytes();
         ChannelFuture last = channel.write(reply.head());
@@ -134,15 +147,50 @@ final class ReplySender {
                 last = channel.write(ZEROS.retainedSlice(0, padding));
             }
         }
-        long allBytes = bytes;
+        whenSent(last, 1, bytes, reply.reservedBytes());
+    }
+
+    private void addSmall(ByteBuf head) {
+        if (smallReplies == 0) {
+            small = head;
+        } else {
+            if (smallReplies == 1) {
+                small = together(small);
+            }
+            small.writeBytes(head);
+            head.release();
+        }
+        smallReplies++;
+        if (small.readableBytes() > TOGETHER_BYTES - SMALL_BYTES) {
+            writeTogether();
+        }
+    }
+
+    private ByteBuf together(ByteBuf first) {
+        ByteBuf all = channel.alloc().directBuffer(TOGETHER_BYTES).writeBytes(first);
+        first.release();
+        return all;
+    }
+
+    private void writeTogether() {
+        if (smallReplies > 0) {
+            int replies = smallReplies;
+            smallReplies = 0;
+            long bytes = small.readableBytes();
+            whenSent(channel.write(small), replies, bytes, 0);
+            small = Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    private void whenSent(ChannelFuture last, int replies, long bytes, int reservedBytes) {
         last.addListener(sent -> {
-            repliesAtSocket--;
-            repliesToCome--;
-            heldBytes.addAndGet(-reply.reservedBytes());
+            repliesAtSocket -= replies;
+            repliesToCome -= replies;
+            heldBytes.addAndGet(-reservedBytes);
             lastProgressNanos = System.nanoTime();
-            memory.release(reply.reservedBytes());
+            memory.release(reservedBytes);
             if (sent.isSuccess()) {
-                sentBytes.addAndGet(allBytes);
+                sentBytes.addAndGet(bytes);
             }
             hasLeft.run();
         });

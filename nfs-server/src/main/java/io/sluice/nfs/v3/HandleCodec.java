@@ -2,11 +2,11 @@ package io.sluice.nfs.v3;
 
 import io.sluice.vfs.InodeId;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,6 +23,10 @@ public final class HandleCodec {
     public static final int KEY_BYTES = 32;
 
     private static final byte FORMAT = 1;
+
+    /** How many are remembered; a power of two. They take 3 MiB. */
+    private static final int KNOWN = 1 << 15;
+
     private static final int MAC_BYTES = 16;
     private static final int SIGNED_BYTES = BYTES - MAC_BYTES;
     private static final String ALGORITHM = "HmacSHA256";
@@ -32,6 +36,17 @@ public final class HandleCodec {
     /** Ready to use; as many as were ever needed at the same time. */
     private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
+    /** Those that were made or found good last, each where {@link #placeOf} says. */
+    private final AtomicReferenceArray<Signed> known = new AtomicReferenceArray<>(KNOWN);
+
+    /** A handle and the 16 bytes that only who has the key can make. */
+    private record Signed(FileHandle handle, long macHigh, long macLow) {
+        /** Takes the same time whichever byte differs. */
+        boolean isBy(long high, long low) {
+            return ((macHigh ^ high) | (macLow ^ low)) == 0;
+        }
+    }
+
     public HandleCodec(byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a handle key has " + KEY_BYTES + " bytes, not " + key.length);
@@ -40,13 +55,9 @@ public final class HandleCodec {
     }
 
     public byte[] encode(FileHandle handle) {
+        Signed signed = signed(handle);
         byte[] bytes = new byte[BYTES];
-        ByteBuffer.wrap(bytes)
-                .put(FORMAT)
-                .putInt(handle.exportId())
-                .putLong(handle.inode().value())
-                .putLong(handle.parent().value())
-                .put(macOf(bytes), 0, MAC_BYTES);
+        put(handle, bytes).putLong(signed.macHigh()).putLong(signed.macLow());
         return bytes;
     }
 
@@ -56,18 +67,49 @@ public final class HandleCodec {
      * @throws NfsFailure BADHANDLE if this codec never made it
      */
     public FileHandle decode(ByteBuffer raw) {
-        if (raw.remaining() != BYTES) {
+        if (raw.remaining() != BYTES || raw.get(raw.position()) != FORMAT) {
             throw new NfsFailure(NfsStatus.BADHANDLE);
+        }
+        ByteBuffer fields = raw.slice(raw.position() + 1, BYTES - 1).order(ByteOrder.BIG_ENDIAN);
+        int exportId = fields.getInt();
+        long inode = fields.getLong();
+        long parent = fields.getLong();
+        if (inode < 1 || parent < 1) {
+            throw new NfsFailure(NfsStatus.BADHANDLE); // no inode has such a number, so nobody made it
+        }
+        Signed signed = signed(new FileHandle(exportId, new InodeId(inode), new InodeId(parent)));
+        if (!signed.isBy(fields.getLong(), fields.getLong())) {
+            throw new NfsFailure(NfsStatus.BADHANDLE);
+        }
+        return signed.handle();
+    }
+
+    /** What only says how a handle is to be signed may be remembered of any, also of one that turns out to be forged. */
+    private Signed signed(FileHandle handle) {
+        int place = placeOf(handle);
+        Signed found = known.get(place);
+        if (found != null && found.handle().equals(handle)) {
+            return found;
         }
         byte[] bytes = new byte[BYTES];
-        raw.get(raw.position(), bytes);
-        byte[] sent = Arrays.copyOfRange(bytes, SIGNED_BYTES, BYTES);
-        byte[] expected = Arrays.copyOf(macOf(bytes), MAC_BYTES);
-        if (!MessageDigest.isEqual(sent, expected) || bytes[0] != FORMAT) {
-            throw new NfsFailure(NfsStatus.BADHANDLE);
-        }
-        ByteBuffer fields = ByteBuffer.wrap(bytes, 1, SIGNED_BYTES - 1);
-        return new FileHandle(fields.getInt(), new InodeId(fields.getLong()), new InodeId(fields.getLong()));
+        put(handle, bytes);
+        ByteBuffer mac = ByteBuffer.wrap(macOf(bytes));
+        Signed fresh = new Signed(handle, mac.getLong(), mac.getLong());
+        known.set(place, fresh);
+        return fresh;
+    }
+
+    private static int placeOf(FileHandle handle) {
+        long mixed = handle.inode().value() + 31 * handle.parent().value() + handle.exportId();
+        return (int) (mixed ^ mixed >>> 32) & (KNOWN - 1);
+    }
+
+    private static ByteBuffer put(FileHandle handle, byte[] into) {
+        return ByteBuffer.wrap(into)
+                .put(FORMAT)
+                .putInt(handle.exportId())
+                .putLong(handle.inode().value())
+                .putLong(handle.parent().value());
     }
 
     private byte[] macOf(byte[] handle) {

@@ -2,6 +2,7 @@ package io.sluice.nfs.v3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.sluice.nfs.testing.TestServer;
 import io.sluice.vfs.InodeId;
@@ -44,6 +45,22 @@ final class HandleCodecTest {
         for (int length = 0; length <= 64; length++) {
             if (length != raw.length) {
                 assertThat(refusal(codec, Arrays.copyOf(raw, length))).isEqualTo(NfsStatus.BADHANDLE);
+            }
+        }
+    }
+
+    @Test
+    void moreHandlesThanAreRememberedComeBackAndTheirForgedOnesDoNot() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 1; i <= 100_000; i++) {
+                FileHandle handle = new FileHandle(7, new InodeId(i), new InodeId(1 + i % 3));
+                byte[] raw = codec.encode(handle);
+                byte[] forged = raw.clone();
+                forged[raw.length - 1 - i % 16] ^= (byte) (1 << i % 8);
+                if (refusal(codec, forged) != NfsStatus.BADHANDLE
+                        || !codec.decode(ByteBuffer.wrap(raw)).equals(handle)) {
+                    fail("the handle " + handle);
+                }
             }
         }
     }

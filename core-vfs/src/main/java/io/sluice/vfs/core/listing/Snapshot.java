@@ -91,19 +91,16 @@ public final class Snapshot {
         }
     }
 
-    /** The same if it takes no disk; empty also where that is not so. */
-    public Optional<StoreEntry> findInMemory(FileName name) throws IOException {
-        byte[] bytes = name.bytes();
-        for (int probe = 0; ; probe++) {
-            Optional<ByteBuffer> found =
-                    inMemoryAt(InodeId.derive(directory, name, probe).value());
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            if (EntryCodec.hasName(found.get(), bytes)) {
-                return Optional.of(EntryCodec.read(found.get()));
-            }
-        }
+    /**
+     * The same if it takes no disk and no second try; empty also where that is not so.
+     *
+     * @param derived the id that the name derives
+     */
+    public Optional<StoreEntry> findInMemory(FileName name, InodeId derived) throws IOException {
+        Optional<ByteBuffer> found = inMemoryAt(derived.value());
+        return found.isPresent() && EntryCodec.hasName(found.get(), name.bytes())
+                ? Optional.of(EntryCodec.read(found.get()))
+                : Optional.empty();
     }
 
     private Optional<ByteBuffer> inMemoryAt(long cookie) throws IOException {

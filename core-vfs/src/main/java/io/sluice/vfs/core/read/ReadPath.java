@@ -47,8 +47,10 @@ public final class ReadPath implements AutoCloseable {
     private final ExpectedContents expected;
     private final long expectedMaxBytes;
     private final ReadHistory.Terms terms;
-    private final Cache<HistoryKey, ReadHistory> histories =
-            Caffeine.newBuilder().maximumSize(MAX_HISTORIES).build();
+    private final Cache<HistoryKey, ReadHistory> histories = Caffeine.newBuilder()
+            .maximumSize(MAX_HISTORIES)
+            .executor(Runnable::run)
+            .build();
 
     /** Is told when the first byte of a content is read, as a rule before anything else of it; must return soon. */
     @FunctionalInterface
