@@ -2,10 +2,10 @@ package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.EntryView;
 import io.sluice.tools.admin.Json;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TimeZone;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +34,7 @@ final class FsLs extends ClientCommand {
 
     @Override
     void run() {
-        ListFormat format = new ListFormat(Accounts.users(), Accounts.groups(), ZoneId.systemDefault());
+        ListFormat format = new ListFormat(Accounts.users(), Accounts.groups(), TimeZone.getDefault());
         List<EntryView> waiting = new ArrayList<>();
         int[] room = {SORTED};
         Listing.of(client(), path, recursive, entry -> {

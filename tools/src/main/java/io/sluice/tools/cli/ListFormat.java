@@ -1,10 +1,9 @@
 package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.EntryView;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +21,13 @@ final class ListFormat {
 
     private final Accounts users;
     private final Accounts groups;
-    private final DateTimeFormatter time;
+    private final TimeZone zone;
     private final int[] widths = new int[5];
 
-    ListFormat(Accounts users, Accounts groups, ZoneId zone) {
+    ListFormat(Accounts users, Accounts groups, TimeZone zone) {
         this.users = users;
         this.groups = groups;
-        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
+        this.zone = zone;
     }
 
     /** The lines of a page. */
@@ -72,7 +71,7 @@ final class ListFormat {
                 left(row[GROUP], widths[GROUP]),
                 right(row[SIZE], widths[SIZE]),
                 left(row[LIFE], widths[LIFE]),
-                time.format(entry.modified()),
+                Terminal.time(entry.modified(), zone),
                 right(row[CACHED], widths[CACHED]),
                 Terminal.printable(entry.path()));
     }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.TimeZone;
 
 /** What is shown to people. Makes texts that others chose harmless to print: file names may hold escape sequences and line ends. */
 final class Terminal {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final int MILLIS = 1000;
 
     private Terminal() {}
 
@@ -60,7 +61,12 @@ final class Terminal {
 
     /** A moment for people, in this host's time: {@code 2019-02-07 03:56:09}. */
     static String time(Instant moment) {
-        return TIME.format(moment);
+        return time(moment, TimeZone.getDefault());
+    }
+
+    /** The same in another zone; a {@link java.time.ZoneId} would look through every jar for rules of its own. */
+    static String time(Instant moment, TimeZone zone) {
+        return TIME.format(moment.atOffset(ZoneOffset.ofTotalSeconds(zone.getOffset(moment.toEpochMilli()) / MILLIS)));
     }
 
     /** A size for people: {@code 512 B}, {@code 1.5 GiB}. */

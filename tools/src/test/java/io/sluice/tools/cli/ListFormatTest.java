@@ -9,10 +9,10 @@ import io.sluice.vfs.core.PersistState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TimeZone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ final class ListFormatTest {
     void accounts() throws IOException {
         Path passwd = Files.writeString(etc.resolve("passwd"), "root:x:0:0::/:\nuser:x:1000:100::/home/user:\n");
         Path group = Files.writeString(etc.resolve("group"), "root:x:0:\ngroup:x:100:user\n");
-        format = new ListFormat(new Accounts(passwd), new Accounts(group), ZoneOffset.UTC);
+        format = new ListFormat(new Accounts(passwd), new Accounts(group), TimeZone.getTimeZone("UTC"));
     }
 
     @Test
