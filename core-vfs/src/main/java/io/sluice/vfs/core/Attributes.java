@@ -108,11 +108,13 @@ final class Attributes {
                                 change.modified().or(old::modified),
                                 Optional.of(now),
                                 rules.lastNumber()));
+        directories.tools().news().inodeChanged(node.id());
     }
 
     /** Keeps all that a file was given while it was written. */
     void keep(InodeId id, OwnAttributes own) {
         metadata.attributes().put(id, record(own));
+        directories.tools().news().inodeChanged(id);
     }
 
     /** As it is kept. */
@@ -129,6 +131,7 @@ final class Attributes {
 
     void forget(InodeId id) {
         metadata.attributes().remove(id);
+        directories.tools().news().inodeChanged(id);
     }
 
     private static OptionalInt either(OptionalInt changed, OptionalInt old) {

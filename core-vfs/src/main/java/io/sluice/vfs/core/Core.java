@@ -89,6 +89,11 @@ record Core(
         return clock.instant();
     }
 
+    /** Who is told of changes. */
+    ChangeNews news() {
+        return directories.tools().news();
+    }
+
     /** Where an entry of a directory lies, in the store of a mount; empty where there is none. */
     Optional<MovingTrees.Tree> tree(Directory directory, FileName name) throws VfsException {
         Placement placement = directories.placement(directory);
