@@ -23,6 +23,7 @@ public final class FuseDoor {
     private final boolean readOnly;
     private final FuseCounters counters;
     private final Answers answers;
+    private final ChangeMarks marks = new ChangeMarks();
     private final OpenFiles files;
     private final OpenDirectories directories;
 
@@ -34,7 +35,7 @@ public final class FuseDoor {
         this.root = root;
         this.readOnly = readOnly;
         this.files = new OpenFiles(vfs, counters);
-        this.directories = new OpenDirectories(vfs, root);
+        this.directories = new OpenDirectories(vfs, root, marks);
     }
 
     /**
@@ -69,6 +70,11 @@ public final class FuseDoor {
     /** The directory that is mounted. */
     public InodeId root() {
         return root;
+    }
+
+    /** Counts the changes that its binding hears of. */
+    public ChangeMarks marks() {
+        return marks;
     }
 
     public OpenFiles files() {

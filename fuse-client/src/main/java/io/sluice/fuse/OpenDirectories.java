@@ -31,16 +31,18 @@ public final class OpenDirectories {
 
     private final VirtualFileSystem vfs;
     private final InodeId root;
+    private final ChangeMarks marks;
     private final Map<Long, OpenDirectory> byHandle = new ConcurrentHashMap<>();
     private final AtomicLong lastHandle = new AtomicLong();
 
-    OpenDirectories(VirtualFileSystem vfs, InodeId root) {
+    OpenDirectories(VirtualFileSystem vfs, InodeId root, ChangeMarks marks) {
         this.vfs = vfs;
         this.root = root;
+        this.marks = marks;
     }
 
     /** The part of a listing that was fetched last: what follows {@code after}. */
-    private record Fetched(long after, DirectoryPage page) {}
+    private record Fetched(long after, DirectoryPage page, long mark) {}
 
     private static final class OpenDirectory {
         private final InodeId inode;
@@ -58,7 +60,8 @@ public final class OpenDirectories {
         if (byHandle.size() >= MAX_OPEN) {
             throw new VfsException(VfsError.UNAVAILABLE, MAX_OPEN + " directories are open");
         }
-        Fetched start = new Fetched(0, vfs.list(caller, directory, 0, PAGE_ENTRIES));
+        long mark = marks.now();
+        Fetched start = new Fetched(0, vfs.list(caller, directory, 0, PAGE_ENTRIES), mark);
         long handle = lastHandle.incrementAndGet();
         byHandle.put(handle, new OpenDirectory(directory, start));
         return handle;
@@ -72,10 +75,10 @@ public final class OpenDirectories {
         }
         // What rewinddir(3) shows is new; what follows an open is what the open has fetched.
         boolean anew = offset == 0 && directory.wasRead.getAndSet(true);
-        if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF)) {
+        if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF, marks.now())) {
             return;
         }
-        if (offset < BEHIND_PARENT && !sink.add("..", parent(directory.inode), BEHIND_PARENT)) {
+        if (offset < BEHIND_PARENT && !sink.add("..", parent(directory.inode), BEHIND_PARENT, marks.now())) {
             return;
         }
         long cookie = offset <= BEHIND_PARENT ? 0 : offset;
@@ -84,7 +87,7 @@ public final class OpenDirectories {
         while (true) {
             for (DirectoryEntry entry :
                     fetched.page.entries().subList(index, fetched.page.entries().size())) {
-                if (!sink.add(entry.name().value(), entry.attributes(), entry.cookie())) {
+                if (!sink.add(entry.name().value(), entry.attributes(), entry.cookie(), fetched.mark)) {
                     return;
                 }
                 cookie = entry.cookie();
@@ -110,11 +113,12 @@ public final class OpenDirectories {
 
     /** The open has checked the permission; the caller's groups may not be there to ask any more. */
     private Fetched fetch(OpenDirectory directory, long cookie) throws VfsException {
+        long mark = marks.now();
         DirectoryPage page = vfs.list(Caller.ROOT, directory.inode, cookie, PAGE_ENTRIES);
         if (page.entries().isEmpty() && !page.end()) {
             throw new VfsException(VfsError.IO, "a page of a listing is empty and not the end");
         }
-        Fetched next = new Fetched(cookie, page);
+        Fetched next = new Fetched(cookie, page, mark);
         directory.fetched = next;
         return next;
     }

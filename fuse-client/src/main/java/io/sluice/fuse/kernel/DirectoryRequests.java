@@ -5,6 +5,7 @@ import io.sluice.fuse.OpenDirectories;
 import io.sluice.fuse.kernel.Dispatcher.Call;
 import io.sluice.fuse.kernel.Requests.ByHandle;
 import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ final class DirectoryRequests {
     }
 
     void read(Call call) throws VfsException {
-        fill(call, (name, file, next, end) -> {
+        fill(call, (name, file, next, _, end) -> {
             Replies.DirectoryEntry entry = entry(name, file, next);
             if (call.reply().body().position() + entry.length() > end) {
                 return false;
@@ -40,7 +41,7 @@ final class DirectoryRequests {
     }
 
     void readWithAttributes(Call call) throws VfsException {
-        fill(call, (name, file, next, end) -> {
+        fill(call, (name, file, next, mark, end) -> {
             Replies.DirectoryEntry entry = entry(name, file, next);
             if (call.reply().body().position() + Replies.Entry.BYTES + entry.length() > end) {
                 return false;
@@ -48,7 +49,7 @@ final class DirectoryRequests {
             if (name.equals(".") || name.equals("..")) {
                 entries.putUncounted(file, call.reply());
             } else {
-                entries.put(file, call.inode(), call.reply());
+                entries.put(file, call.inode(), new FileName(name), call.reply(), mark);
             }
             entry.write(call.reply().body());
             return true;
@@ -62,7 +63,7 @@ final class DirectoryRequests {
     /** Puts one entry, unless that would go beyond {@code end}. */
     @FunctionalInterface
     private interface Putting {
-        boolean put(String name, FileAttributes file, long next, int end);
+        boolean put(String name, FileAttributes file, long next, long mark, int end);
     }
 
     private void fill(Call call, Putting putting) throws VfsException {
@@ -72,7 +73,8 @@ final class DirectoryRequests {
             throw new VfsException(VfsError.INVALID, "a listing of " + wanted.size() + " bytes");
         }
         int end = into.position() + wanted.size();
-        directories.read(wanted.handle(), wanted.offset(), (name, file, next) -> putting.put(name, file, next, end));
+        directories.read(
+                wanted.handle(), wanted.offset(), (name, file, next, mark) -> putting.put(name, file, next, mark, end));
     }
 
     void release(Call call) throws VfsException {

@@ -23,15 +23,16 @@ import java.util.Optional;
 final class Dispatcher {
     private final FuseDoor door;
     private final NodeTable nodes;
+    private final EntryReplies entries;
     private final NameRequests names;
     private final FileRequests files;
     private final DirectoryRequests directories;
 
-    Dispatcher(FuseDoor door, NodeTable nodes, Validity validity, PassingFiles passing) {
+    Dispatcher(FuseDoor door, NodeTable nodes, EntryReplies entries, PassingFiles passing) {
         this.door = door;
         this.nodes = nodes;
         InodeOperations inodes = new InodeOperations(door, nodes);
-        EntryReplies entries = new EntryReplies(nodes, validity);
+        this.entries = entries;
         this.names = new NameRequests(inodes, nodes, entries);
         this.files = new FileRequests(door, inodes, entries, nodes, passing);
         this.directories = new DirectoryRequests(door, inodes, entries);
@@ -67,6 +68,11 @@ final class Dispatcher {
                 yield Optional.of(status);
             }
         };
+    }
+
+    /** The kernel has taken {@code reply}. */
+    void given(Reply reply) {
+        entries.given(reply);
     }
 
     private int forget(Opcode opcode, Requests.Header header, ByteBuffer body) throws VfsException {

@@ -62,9 +62,10 @@ final class FileRequests {
     void create(Call call) throws VfsException {
         Requests.Create wanted = Requests.Create.read(call.body());
         FileName name = call.name();
+        long mark = entries.mark();
         OpenFiles.CreatedFile created =
                 inodes.create(call.caller(), call.inode(), name, wanted.mode(), new OpenFlags(wanted.flags()));
-        entries.put(created.attributes(), call.inode(), call.reply());
+        entries.put(created.attributes(), call.inode(), name, call.reply(), mark);
         answerOpened(call, created.opened(), 0);
     }
 

@@ -1,12 +1,17 @@
 package io.sluice.fuse.kernel;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * Which inodes the kernel knows, how often it was told of each, and in which directory that was last. Thread-safe.
@@ -32,11 +37,24 @@ final class NodeTable {
 
     private final AtomicLong lastRenewed = new AtomicLong(Long.MIN_VALUE);
 
+    private final boolean keepsNames;
+
     NodeTable(InodeId root) {
-        this.root = root;
+        this(root, false);
     }
 
-    private record Known(InodeId parent, long lookups) {}
+    /** @param keepsNames whether the last name of each node is kept, for who has to tell the kernel of all of them */
+    NodeTable(InodeId root, boolean keepsNames) {
+        this.root = root;
+        this.keepsNames = keepsNames;
+    }
+
+    /**
+     * What is known of a node.
+     *
+     * @param name the last one, in {@code parent}; empty if names are not kept
+     */
+    record Known(InodeId parent, Optional<FileName> name, long lookups) {}
 
     InodeId root() {
         return root;
@@ -73,14 +91,30 @@ final class NodeTable {
         renewed.put(inode, lastRenewed.incrementAndGet());
     }
 
-    /** The kernel is told of {@code inode} once more: under the number that is returned. */
-    long lookedUp(InodeId inode, InodeId parent) {
+    /** Whether the kernel knows {@code inode}, under any number. */
+    boolean knows(InodeId inode) {
+        return inode.equals(root) || known.containsKey(inode.value()) || known.containsKey(number(inode));
+    }
+
+    /** The numbers under which it may know it. */
+    Set<Long> numbers(InodeId inode) {
+        return inode.equals(root) ? Set.of(ROOT) : new LinkedHashSet<>(List.of(inode.value(), number(inode)));
+    }
+
+    /** Gives all nodes that it knows, without the root, to {@code each}, with their numbers. */
+    void forEach(BiConsumer<Long, Known> each) {
+        known.forEach(each);
+    }
+
+    /** The kernel is told of {@code inode}, as {@code name} of {@code parent}, once more: under the number that is returned. */
+    long lookedUp(InodeId inode, InodeId parent, FileName name) {
+        Optional<FileName> kept = keepsNames ? Optional.of(name) : Optional.empty();
         long number = number(inode);
         known.compute(number, (node, old) -> {
             if (node < 0) {
                 inodes.put(node, inode);
             }
-            return new Known(parent, old == null ? 1 : old.lookups + 1);
+            return new Known(parent, kept, old == null ? 1 : old.lookups + 1);
         });
         return number;
     }
@@ -89,7 +123,7 @@ final class NodeTable {
     void forget(long number, long lookups) {
         known.computeIfPresent(number, (node, old) -> {
             if (old.lookups > lookups) {
-                return new Known(old.parent, old.lookups - lookups);
+                return new Known(old.parent, old.name, old.lookups - lookups);
             }
             if (node < 0) {
                 inodes.remove(node);

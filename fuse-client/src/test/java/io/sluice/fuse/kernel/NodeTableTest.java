@@ -3,6 +3,7 @@ package io.sluice.fuse.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class NodeTableTest {
     private static final InodeId ROOT = new InodeId(4711);
     private static final InodeId FILE = new InodeId(99);
+    private static final FileName NAME = new FileName("name");
 
     private final NodeTable nodes = new NodeTable(ROOT);
 
@@ -24,9 +26,9 @@ final class NodeTableTest {
 
     @Test
     void whatWasForgottenAsOftenAsItWasLookedUpIsGone() {
-        nodes.lookedUp(FILE, ROOT);
-        nodes.lookedUp(FILE, FILE);
-        nodes.lookedUp(FILE, ROOT);
+        nodes.lookedUp(FILE, ROOT, NAME);
+        nodes.lookedUp(FILE, FILE, NAME);
+        nodes.lookedUp(FILE, ROOT, NAME);
         nodes.forget(99, 2);
         assertThat(nodes.parent(99)).hasValue(ROOT);
         nodes.forget(99, 1);
@@ -37,18 +39,18 @@ final class NodeTableTest {
     @Test
     void whatIsForgottenTooOftenIsNoHarm() {
         nodes.forget(99, 1);
-        nodes.lookedUp(FILE, ROOT);
+        nodes.lookedUp(FILE, ROOT, NAME);
         nodes.forget(99, Long.MAX_VALUE);
         assertThat(nodes.count()).isZero();
     }
 
     @Test
     void anInodeThatIsRenewedIsAnotherNodeAlsoWhenTheKernelForgetsIt() throws VfsException {
-        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(99);
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME)).isEqualTo(99);
         nodes.renew(FILE);
-        long other = nodes.lookedUp(FILE, ROOT);
+        long other = nodes.lookedUp(FILE, ROOT, NAME);
         assertThat(other).isNegative();
-        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(other);
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME)).isEqualTo(other);
         assertThat(nodes.inode(other)).isEqualTo(FILE);
         assertThat(nodes.inode(99)).isEqualTo(FILE);
         nodes.forget(99, 1);
@@ -56,7 +58,7 @@ final class NodeTableTest {
         assertThat(nodes.count()).isZero();
         assertThat(catchThrowableOfType(VfsException.class, () -> nodes.inode(other)))
                 .isNotNull();
-        assertThat(nodes.lookedUp(FILE, ROOT)).isEqualTo(other);
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME)).isEqualTo(other);
     }
 
     @Test
