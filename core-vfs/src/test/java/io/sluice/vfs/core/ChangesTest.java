@@ -94,7 +94,9 @@ final class ChangesTest {
         OpenFile written = scene.create("/data/d/new");
         heard(entry("new"), written.id().toString(), directory.toString());
         written.write(0, Scene.bytes(5, 3));
-        written.close();
+        assertThat(heard.all).isEmpty();
+        written.seal();
+        assertThat(heard.all).contains(entry("new"), written.id().toString());
         gateway.settle();
         heard(entry("new"), written.id().toString());
     }
