@@ -26,6 +26,7 @@ public final class FuseDoor {
     private final ChangeMarks marks = new ChangeMarks();
     private final OpenFiles files;
     private final OpenDirectories directories;
+    private final VersionReads versions;
 
     private FuseDoor(VirtualFileSystem vfs, Clock clock, InodeId root, boolean readOnly, Tracer tracer) {
         this.counters = new FuseCounters(tracer);
@@ -36,6 +37,7 @@ public final class FuseDoor {
         this.readOnly = readOnly;
         this.files = new OpenFiles(vfs, counters);
         this.directories = new OpenDirectories(vfs, root, marks);
+        this.versions = new VersionReads(vfs, counters);
     }
 
     /**
@@ -83,6 +85,11 @@ public final class FuseDoor {
 
     public OpenDirectories directories() {
         return directories;
+    }
+
+    /** What is read without an open. */
+    public VersionReads versions() {
+        return versions;
     }
 
     public Answers answers() {

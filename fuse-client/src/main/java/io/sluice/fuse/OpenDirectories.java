@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * read in pages, and an offset stays good while entries come and go.
  */
 public final class OpenDirectories {
+    /** How many directories may be read without an open at once, at little cost. */
+    private static final int MAX_UNOPENED = 256;
+
     /** How many directories may be open at once. */
     private static final int MAX_OPEN = 1 << 20;
 
@@ -33,6 +36,10 @@ public final class OpenDirectories {
     private final InodeId root;
     private final ChangeMarks marks;
     private final Map<Long, OpenDirectory> byHandle = new ConcurrentHashMap<>();
+
+    /** What is read without an open goes on where it was; a directory that is forgotten here is asked for again. */
+    private final Map<InodeId, OpenDirectory> unopened = new ConcurrentHashMap<>();
+
     private final AtomicLong lastHandle = new AtomicLong();
 
     OpenDirectories(VirtualFileSystem vfs, InodeId root, ChangeMarks marks) {
@@ -75,6 +82,24 @@ public final class OpenDirectories {
         }
         // What rewinddir(3) shows is new; what follows an open is what the open has fetched.
         boolean anew = offset == 0 && directory.wasRead.getAndSet(true);
+        read(directory, anew ? fetch(directory, 0) : directory.fetched, offset, sink);
+    }
+
+    /** The same without an open: what begins at 0 is new. The caller has seen to it that it may be listed. */
+    public void read(InodeId inode, long offset, DirectorySink sink) throws VfsException {
+        OpenDirectory known = unopened.get(inode);
+        if (known == null || offset == 0) {
+            long mark = marks.now();
+            known = new OpenDirectory(inode, new Fetched(0, vfs.list(Caller.ROOT, inode, 0, PAGE_ENTRIES), mark));
+            if (unopened.size() >= MAX_UNOPENED) {
+                unopened.clear();
+            }
+            unopened.put(inode, known);
+        }
+        read(known, known.fetched, offset, sink);
+    }
+
+    private void read(OpenDirectory directory, Fetched from, long offset, DirectorySink sink) throws VfsException {
         if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF, marks.now())) {
             return;
         }
@@ -82,7 +107,7 @@ public final class OpenDirectories {
             return;
         }
         long cookie = offset <= BEHIND_PARENT ? 0 : offset;
-        Fetched fetched = anew ? fetch(directory, 0) : fetchedAt(directory, cookie);
+        Fetched fetched = indexBehind(from, cookie) >= 0 ? from : fetch(directory, cookie);
         int index = indexBehind(fetched, cookie);
         while (true) {
             for (DirectoryEntry entry :
@@ -103,12 +128,6 @@ public final class OpenDirectories {
     /** The directory above; of the mount's root the root itself, for what lies above it is not the mount's to show. */
     private FileAttributes parent(InodeId directory) throws VfsException {
         return vfs.attributes(directory.equals(root) ? root : vfs.parent(directory));
-    }
-
-    /** A page with what follows {@code cookie}: the one that is there, if it knows that cookie. */
-    private Fetched fetchedAt(OpenDirectory directory, long cookie) throws VfsException {
-        Fetched fetched = directory.fetched;
-        return indexBehind(fetched, cookie) >= 0 ? fetched : fetch(directory, cookie);
     }
 
     /** The open has checked the permission; the caller's groups may not be there to ask any more. */

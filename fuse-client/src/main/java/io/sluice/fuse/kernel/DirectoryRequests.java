@@ -1,5 +1,6 @@
 package io.sluice.fuse.kernel;
 
+import io.sluice.fuse.DirectorySink;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.OpenDirectories;
 import io.sluice.fuse.kernel.Dispatcher.Call;
@@ -15,8 +16,11 @@ final class DirectoryRequests {
     private final OpenDirectories directories;
     private final InodeOperations inodes;
     private final EntryReplies entries;
+    private final boolean unopened;
 
-    DirectoryRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries) {
+    /** @param unopened whether directories are read without an open */
+    DirectoryRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries, boolean unopened) {
+        this.unopened = unopened;
         this.directories = door.directories();
         this.inodes = inodes;
         this.entries = entries;
@@ -73,8 +77,12 @@ final class DirectoryRequests {
             throw new VfsException(VfsError.INVALID, "a listing of " + wanted.size() + " bytes");
         }
         int end = into.position() + wanted.size();
-        directories.read(
-                wanted.handle(), wanted.offset(), (name, file, next, mark) -> putting.put(name, file, next, mark, end));
+        DirectorySink sink = (name, file, next, mark) -> putting.put(name, file, next, mark, end);
+        if (unopened) {
+            inodes.readDirectory(call.inode(), wanted.offset(), sink);
+        } else {
+            directories.read(wanted.handle(), wanted.offset(), sink);
+        }
     }
 
     void release(Call call) throws VfsException {

@@ -11,10 +11,15 @@ final class EntryReplies {
     private final NodeTable nodes;
     private final Validity validity;
     private final Optional<Notices> notices;
+    private final boolean byVersion;
 
-    /** @param notices where what was told too late is told to be asked for again; empty if nothing is */
-    EntryReplies(NodeTable nodes, Validity validity, Optional<Notices> notices) {
+    /**
+     * @param notices where what was told too late is told to be asked for again; empty if nothing is
+     * @param byVersion whether each version of a file's bytes is a node of its own
+     */
+    EntryReplies(NodeTable nodes, Validity validity, Optional<Notices> notices, boolean byVersion) {
         this.nodes = nodes;
+        this.byVersion = byVersion;
         this.validity = validity;
         this.notices = notices;
     }
@@ -30,7 +35,9 @@ final class EntryReplies {
      * @param mark from before it was asked for
      */
     void put(FileAttributes file, InodeId parent, FileName name, Reply reply, long mark) {
-        long node = nodes.lookedUp(file.id(), parent, name);
+        Optional<SeenVersion> version =
+                byVersion && file.isRegular() ? Optional.of(SeenVersion.of(file)) : Optional.empty();
+        long node = nodes.lookedUp(file.id(), parent, name, version);
         reply.ifLost(() -> nodes.forget(node, 1));
         Duration valid = validity.of(file, parent, mark);
         if (Validity.isLong(valid)) {

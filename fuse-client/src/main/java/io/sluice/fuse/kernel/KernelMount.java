@@ -6,6 +6,7 @@ import io.sluice.fuse.PassingFiles;
 import io.sluice.fuse.ServedMount;
 import io.sluice.vfs.Changes;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -50,20 +51,27 @@ final class KernelMount implements ServedMount {
         this.device = device;
         this.whenEnded = whenEnded;
         boolean epochs = kernel.minor() >= Negotiation.EPOCH_MINOR;
-        boolean believing = request.readOnly() && kernel.has(Negotiation.HAS_EXPIRE_ONLY);
+        boolean nocto = request.options().nocto();
+        boolean believing = believes(request, kernel);
         NodeTable nodes = new NodeTable(door.root(), believing && !epochs);
         Changes changes = door.vfs().changes();
         Optional<Notices> notices =
                 believing ? Optional.of(new Notices(nodes, door.marks(), Notices.MOST)) : Optional.empty();
         Validity validity = believing ? Validity.asBelieved(changes, door.marks()) : Validity.brief();
         this.watch = notices.map(changes::watch).orElse(Lease.NOTHING);
-        this.dispatcher = new Dispatcher(door, nodes, new EntryReplies(nodes, validity, notices), passing);
+        this.dispatcher =
+                new Dispatcher(door, nodes, new EntryReplies(nodes, validity, notices, nocto), passing, nocto);
         this.notifier = notices.map(queue -> Thread.ofPlatform()
                 .daemon()
                 .name(threadName("notices"))
-                .unstarted(new Notifier(queue, nodes, epochs, this::send)::run));
+                .unstarted(new Notifier(queue, nodes, epochs, nocto, this::send)::run));
         this.watcher =
                 Thread.ofPlatform().daemon().name(threadName("interrupts")).unstarted(pending::watch);
+    }
+
+    /** Whether the kernel believes for long, and is told of changes. */
+    private static boolean believes(FuseMountRequest request, Requests.Init kernel) {
+        return request.options().readOnly() && kernel.has(Negotiation.HAS_EXPIRE_ONLY);
     }
 
     static KernelMount mount(FuseMountRequest request, Mounter mounter, FuseDoor door, Runnable whenEnded)
@@ -72,7 +80,9 @@ final class KernelMount implements ServedMount {
         PassingFiles passing;
         Handshake.Agreed shaken;
         try {
-            shaken = Handshake.shake(device, mounter.mayPass());
+            shaken = Handshake.shake(
+                    device, mounter.mayPass() && !request.options().nocto());
+            requireTelling(request, shaken.offer());
             Replies.Init agreed = shaken.answer();
             passing = agreed.has(Negotiation.PASSTHROUGH)
                     ? new BackingFiles(device, LEAST_PASSED_BYTES)
@@ -94,6 +104,14 @@ final class KernelMount implements ServedMount {
             ReadAhead.raise(request.mountpoint());
         }
         return mount;
+    }
+
+    private static void requireTelling(FuseMountRequest request, Requests.Init kernel) throws VfsException {
+        if (request.options().nocto() && !believes(request, kernel)) {
+            throw new VfsException(
+                    VfsError.NOT_SUPPORTED,
+                    "nocto needs a kernel that can be told of changes (Linux 6.2): mount without --nocto");
+        }
     }
 
     private String threadName(String suffix) {

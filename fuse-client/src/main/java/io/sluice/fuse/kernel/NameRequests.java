@@ -37,7 +37,7 @@ final class NameRequests {
     void getAttributes(Call call) throws VfsException {
         Requests.GetAttributes.read(call.body());
         long mark = entries.mark();
-        answerAttributes(call, inodes.attributes(call.inode()), mark);
+        answerAttributes(call, inodes.attributes(call.inode(), call.node()), mark);
     }
 
     private void answerAttributes(Call call, FileAttributes file, long mark) {

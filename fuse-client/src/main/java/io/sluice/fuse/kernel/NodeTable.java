@@ -53,8 +53,17 @@ final class NodeTable {
      * What is known of a node.
      *
      * @param name the last one, in {@code parent}; empty if names are not kept
+     * @param version of the bytes that its pages are of; empty if a node has whatever its inode has
      */
-    record Known(InodeId parent, Optional<FileName> name, long lookups) {}
+    record Known(InodeId parent, Optional<FileName> name, Optional<SeenVersion> version, long lookups) {
+        private Known again(InodeId lastParent, Optional<FileName> lastName, Optional<SeenVersion> lastVersion) {
+            return new Known(lastParent, lastName, lastVersion, lookups + 1);
+        }
+
+        private boolean isOf(Optional<SeenVersion> other) {
+            return version.map(SeenVersion::version).equals(other.map(SeenVersion::version));
+        }
+    }
 
     InodeId root() {
         return root;
@@ -108,22 +117,39 @@ final class NodeTable {
 
     /** The kernel is told of {@code inode}, as {@code name} of {@code parent}, once more: under the number that is returned. */
     long lookedUp(InodeId inode, InodeId parent, FileName name) {
+        return lookedUp(inode, parent, name, Optional.empty());
+    }
+
+    /**
+     * The same; an inode that has another version than its node gets another node.
+     *
+     * @param version of a file; empty if a node has whatever its inode has
+     */
+    long lookedUp(InodeId inode, InodeId parent, FileName name, Optional<SeenVersion> version) {
         Optional<FileName> kept = keepsNames ? Optional.of(name) : Optional.empty();
-        long number = number(inode);
-        known.compute(number, (node, old) -> {
-            if (node < 0) {
-                inodes.put(node, inode);
+        while (true) {
+            long number = number(inode);
+            Known now = known.compute(number, (node, old) -> {
+                if (old != null) {
+                    return old.isOf(version) ? old.again(parent, kept, version) : old;
+                }
+                if (node < 0) {
+                    inodes.put(node, inode);
+                }
+                return new Known(parent, kept, version, 1);
+            });
+            if (now.isOf(version)) {
+                return number;
             }
-            return new Known(parent, kept, old == null ? 1 : old.lookups + 1);
-        });
-        return number;
+            renew(inode);
+        }
     }
 
     /** The kernel forgets so many of the times that it was told of a node. */
     void forget(long number, long lookups) {
         known.computeIfPresent(number, (node, old) -> {
             if (old.lookups > lookups) {
-                return new Known(old.parent, old.name, old.lookups - lookups);
+                return new Known(old.parent, old.name, old.version, old.lookups - lookups);
             }
             if (node < 0) {
                 inodes.remove(node);
@@ -135,6 +161,16 @@ final class NodeTable {
     /** The directory in which a node was met last. */
     Optional<InodeId> parent(long number) {
         return Optional.ofNullable(known.get(number)).map(Known::parent);
+    }
+
+    /** The same, whatever its number is. */
+    Optional<InodeId> parent(InodeId inode) {
+        return parent(number(inode)).or(() -> parent(inode.value()));
+    }
+
+    /** What the kernel was told of the version that a node is of; empty for one that has whatever its inode has. */
+    Optional<SeenVersion> version(long number) {
+        return Optional.ofNullable(known.get(number)).flatMap(Known::version);
     }
 
     /** How many nodes the kernel knows, without the root. */

@@ -14,18 +14,18 @@ final class Notification {
     private Notification() {}
 
     /**
-     * fuse_notify_inval_inode_out: attributes alone. Pages go when attributes are found to be others.
+     * fuse_notify_inval_inode_out: attributes. Pages of files go when attributes are found to be others.
      *
      * @param node that has them
+     * @param pages from which on they go, too
      */
-    record InvalidInode(long node) {
+    record InvalidInode(long node, long pages) {
         static final int BYTES = 24;
-
-        /** No part of the file. */
-        private static final long NO_PAGES = -1;
+        static final long ALL_PAGES = 0;
+        static final long NO_PAGES = -1;
 
         void write(ByteBuffer to) {
-            to.putLong(node).putLong(NO_PAGES).putLong(0);
+            to.putLong(node).putLong(pages).putLong(0);
         }
     }
 

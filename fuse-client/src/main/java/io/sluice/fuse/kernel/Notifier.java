@@ -23,6 +23,7 @@ final class Notifier {
     private final Notices notices;
     private final NodeTable nodes;
     private final boolean epochs;
+    private final boolean keptListings;
     private final Device device;
     private final MemorySegment memory = Arena.ofAuto().allocate(MEMORY_BYTES, Long.BYTES);
     private final SystemCalls calls = new SystemCalls(Arena.ofAuto());
@@ -34,11 +35,15 @@ final class Notifier {
         int write(SystemCalls calls, MemorySegment memory, int length);
     }
 
-    /** @param epochs whether the kernel can be told with one word that all names are to be asked for again (7.44, Linux 6.16) */
-    Notifier(Notices notices, NodeTable nodes, boolean epochs, Device device) {
+    /**
+     * @param epochs whether the kernel can be told with one word that all names are to be asked for again (7.44, Linux 6.16)
+     * @param keptListings whether it keeps listings of directories, too
+     */
+    Notifier(Notices notices, NodeTable nodes, boolean epochs, boolean keptListings, Device device) {
         this.notices = notices;
         this.nodes = nodes;
         this.epochs = epochs;
+        this.keptListings = keptListings;
         this.device = device;
     }
 
@@ -79,11 +84,19 @@ final class Notifier {
         ByteBuffer body = body();
         new Notification.InvalidEntry(nodes.number(directory), name).write(body);
         send(Notification.INVAL_ENTRY, body.position());
+        if (keptListings) {
+            // A listing lies in the directory's pages, and the kernel drops them only for names that it has met.
+            tellInode(nodes.number(directory), Notification.InvalidInode.ALL_PAGES);
+        }
     }
 
     private void tellInode(long number) {
+        tellInode(number, Notification.InvalidInode.NO_PAGES);
+    }
+
+    private void tellInode(long number, long pages) {
         ByteBuffer body = body();
-        new Notification.InvalidInode(number).write(body);
+        new Notification.InvalidInode(number, pages).write(body);
         send(Notification.INVAL_INODE, body.position());
     }
 

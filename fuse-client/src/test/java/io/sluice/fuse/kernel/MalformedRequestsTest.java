@@ -37,7 +37,11 @@ final class MalformedRequestsTest {
         wire = new Wire(door);
         NodeTable nodes = new NodeTable(door.root());
         dispatcher = new Dispatcher(
-                door, nodes, new EntryReplies(nodes, Validity.brief(), Optional.empty()), PassingFiles.NONE);
+                door,
+                nodes,
+                new EntryReplies(nodes, Validity.brief(), Optional.empty(), false),
+                PassingFiles.NONE,
+                false);
         WireCalls calls = new WireCalls(wire);
         InodeId data =
                 calls.lookup(Caller.ROOT, door.root(), new FileName("data")).id();

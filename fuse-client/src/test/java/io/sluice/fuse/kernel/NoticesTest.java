@@ -63,7 +63,7 @@ final class NoticesTest {
     /** What a notifier says of everything: its codes, and of each the first number. */
     private List<String> saidOfAll(boolean epochs) throws InterruptedException {
         LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
-        Notifier notifier = new Notifier(notices, nodes, epochs, (calls, memory, length) -> {
+        Notifier notifier = new Notifier(notices, nodes, epochs, false, (calls, memory, length) -> {
             int code = memory.get(ValueLayout.JAVA_INT, 4);
             long subject = length > Replies.Header.BYTES ? memory.get(ValueLayout.JAVA_LONG, Replies.Header.BYTES) : 0;
             said.add(code + " " + subject);

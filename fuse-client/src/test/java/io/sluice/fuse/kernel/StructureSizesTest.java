@@ -115,7 +115,9 @@ final class StructureSizesTest {
         writes(attributes::write, Replies.Attributes.BYTES);
         writes(new Replies.Entry(1, Duration.ZERO, Duration.ZERO, attributes)::write, Replies.Entry.BYTES);
         writes(new Replies.NoEntry(Duration.ofSeconds(1))::write, Replies.Entry.BYTES);
-        writes(new Notification.InvalidInode(7)::write, Notification.InvalidInode.BYTES);
+        writes(
+                new Notification.InvalidInode(7, Notification.InvalidInode.NO_PAGES)::write,
+                Notification.InvalidInode.BYTES);
         FileName name = new FileName("four");
         writes(new Notification.InvalidEntry(7, name)::write, Notification.InvalidEntry.BYTES + 5);
         writes(new Replies.AttributesAnswer(Duration.ZERO, attributes)::write, Replies.AttributesAnswer.BYTES);

@@ -25,7 +25,11 @@ final class Wire {
     Wire(FuseDoor door) {
         nodes = new NodeTable(door.root());
         dispatcher = new Dispatcher(
-                door, nodes, new EntryReplies(nodes, Validity.brief(), Optional.empty()), PassingFiles.NONE);
+                door,
+                nodes,
+                new EntryReplies(nodes, Validity.brief(), Optional.empty(), false),
+                PassingFiles.NONE,
+                false);
     }
 
     NodeTable nodes() {
