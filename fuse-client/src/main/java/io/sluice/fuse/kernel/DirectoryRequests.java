@@ -10,6 +10,8 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The requests about open directories. Thread-safe. */
 final class DirectoryRequests {
@@ -45,6 +47,7 @@ final class DirectoryRequests {
     }
 
     void readWithAttributes(Call call) throws VfsException {
+        AtomicReference<Duration> validity = new AtomicReference<>();
         fill(call, (name, file, next, mark, end) -> {
             Replies.DirectoryEntry entry = entry(name, file, next);
             if (call.reply().body().position() + Replies.Entry.BYTES + entry.length() > end) {
@@ -53,7 +56,10 @@ final class DirectoryRequests {
             if (name.equals(".") || name.equals("..")) {
                 entries.putUncounted(file, call.reply());
             } else {
-                entries.put(file, call.inode(), new FileName(name), call.reply(), mark);
+                Duration known = validity.get();
+                Duration valid = known == null ? entries.validityIn(call.inode()) : known;
+                validity.set(valid);
+                entries.put(file, call.inode(), new FileName(name), call.reply(), mark, valid);
             }
             entry.write(call.reply().body());
             return true;

@@ -35,11 +35,21 @@ final class EntryReplies {
      * @param mark from before it was asked for
      */
     void put(FileAttributes file, InodeId parent, FileName name, Reply reply, long mark) {
+        put(file, parent, name, reply, mark, validity.in(parent));
+    }
+
+    /** How long what lies in {@code directory} may be believed, for who puts many of it. */
+    Duration validityIn(InodeId directory) {
+        return validity.in(directory);
+    }
+
+    /** The same with that known; taken after the file was asked for. */
+    void put(FileAttributes file, InodeId parent, FileName name, Reply reply, long mark, Duration inParent) {
         Optional<SeenVersion> version =
                 byVersion && file.isRegular() ? Optional.of(SeenVersion.of(file)) : Optional.empty();
         long node = nodes.lookedUp(file.id(), parent, name, version);
         reply.ifLost(() -> nodes.forget(node, 1));
-        Duration valid = validity.of(file, parent, mark);
+        Duration valid = validity.of(file, inParent, mark);
         if (Validity.isLong(valid)) {
             reply.tells(new Notice.Entry(parent, name), mark);
             reply.tells(new Notice.Inode(file.id()), mark);
@@ -64,7 +74,7 @@ final class EntryReplies {
     }
 
     void putAttributes(FileAttributes file, long node, Reply reply, long mark) {
-        Duration valid = validity.of(file, nodes.parent(node).orElse(nodes.root()), mark);
+        Duration valid = validity.of(file, validity.in(nodes.parent(node).orElse(nodes.root())), mark);
         if (Validity.isLong(valid)) {
             reply.tells(new Notice.Inode(file.id()), mark);
         }

@@ -33,19 +33,21 @@ final class Validity {
         return new Validity(changes, marks);
     }
 
-    /**
-     * Of the name and the attributes of {@code file}.
-     *
-     * @param directory in which it lies
-     * @param mark when it was asked for
-     */
-    Duration of(FileAttributes file, InodeId directory, long mark) {
-        if (file.life() != FileLife.PERSISTED || marks.now() != mark) {
-            return BRIEF;
-        }
+    /** Of what lies in {@code directory}, at the longest. */
+    Duration in(InodeId directory) {
         Duration believed = changes.believed(directory);
         Duration atMost = believed.compareTo(LONGEST) > 0 ? LONGEST : believed;
         return atMost.compareTo(BRIEF) > 0 ? atMost : BRIEF;
+    }
+
+    /**
+     * Of the name and the attributes of {@code file}.
+     *
+     * @param inDirectory of what lies in its directory, from after it was asked for
+     * @param mark from before it was asked for
+     */
+    Duration of(FileAttributes file, Duration inDirectory, long mark) {
+        return file.life() == FileLife.PERSISTED && marks.now() == mark ? inDirectory : BRIEF;
     }
 
     /** That there is nothing of a name; zero if it is to be asked for each time. */

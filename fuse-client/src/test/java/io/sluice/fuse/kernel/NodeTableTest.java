@@ -3,10 +3,13 @@ package io.sluice.fuse.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class NodeTableTest {
@@ -59,6 +62,35 @@ final class NodeTableTest {
         assertThat(catchThrowableOfType(VfsException.class, () -> nodes.inode(other)))
                 .isNotNull();
         assertThat(nodes.lookedUp(FILE, ROOT, NAME)).isEqualTo(other);
+    }
+
+    private static SeenVersion version(long number) {
+        return new SeenVersion(true, number, 0644, 1, 2, 3, 4, -5, 6);
+    }
+
+    @Test
+    void eachVersionOfAnInodeIsANodeOfItsOwn() throws VfsException {
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME, Optional.of(version(7)))).isEqualTo(99);
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME, Optional.of(version(7)))).isEqualTo(99);
+        long other = nodes.lookedUp(FILE, ROOT, NAME, Optional.of(version(8)));
+        assertThat(other).isNegative();
+        assertThat(nodes.lookedUp(FILE, ROOT, NAME, Optional.of(version(8)))).isEqualTo(other);
+        assertThat(nodes.version(99)).hasValue(version(7));
+        assertThat(nodes.version(other)).hasValue(version(8));
+        assertThat(nodes.inode(other)).isEqualTo(FILE);
+        assertThat(nodes.numbers(FILE)).containsExactly(99L, other);
+        nodes.forget(99, 2);
+        nodes.forget(other, 2);
+        assertThat(nodes.count()).isZero();
+        assertThat(nodes.parent(FILE)).isEmpty();
+    }
+
+    @Test
+    void whatWasToldOfAVersionIsToldAgainAsItWas() {
+        FileAttributes told = version(7).attributes(FILE);
+        assertThat(told.version()).hasValue(7);
+        assertThat(SeenVersion.of(told)).isEqualTo(version(7));
+        assertThat(told.modified()).isEqualTo(Instant.ofEpochSecond(-1, 999_999_995));
     }
 
     @Test
