@@ -3,7 +3,11 @@ package io.sluice.vfs.meta;
 import io.sluice.vfs.VfsPath;
 import java.util.OptionalInt;
 
-/** Version 2: the path, the binding, read-only, open to others, opened without asking, whether a uid and a gid are shown, and which; version 1 ends before these. */
+/**
+ * Version 2: the path, the binding, read-only, open to others, opened without asking, whether a uid and a gid are shown, and which.
+ *
+ * <p>Version 1 ends behind the fourth.
+ */
 final class LocalMountCodec implements RecordCodec<LocalMountRecord> {
     @Override
     public int version() {

@@ -33,7 +33,8 @@ public final class JnrBinding implements FuseBinding {
     public ServedMount mount(FuseMountRequest request, FuseDoor door, Runnable whenEnded) throws VfsException {
         if (request.options().nocto()) {
             throw new VfsException(
-                    VfsError.NOT_SUPPORTED, "libfuse 2 can't do nocto: use --binding kernel, or mount without --nocto");
+                    VfsError.NOT_SUPPORTED,
+                    "libfuse 2 can't do nocto, only the kernel's own protocol can (--binding kernel, Linux 6.2): mount without --nocto");
         }
         return JnrMount.mount(LibFuse2Library.functions(), request, door, whenEnded);
     }

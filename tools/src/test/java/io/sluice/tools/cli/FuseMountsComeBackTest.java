@@ -155,7 +155,7 @@ final class FuseMountsComeBackTest {
         }
         assertThat(status("down")).isFalse();
         took.sort(null);
-        LOG.info("from a kill until both mounts serve again, ms: {}, median {}", took, took.get(took.size() / 2));
+        LOG.warn("from a kill until both mounts serve again, ms: {}, median {}", took, took.get(took.size() / 2));
 
         endReaders();
         // What they had open may be closed a moment later.
