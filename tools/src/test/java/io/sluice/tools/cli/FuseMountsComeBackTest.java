@@ -22,15 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The FUSE mounts of a gateway after its end, whatever that was. */
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class FuseMountsComeBackTest {
-    private static final Logger LOG = LoggerFactory.getLogger(FuseMountsComeBackTest.class);
-
     /** How many are killed, one after the other. */
     private static final int KILLED_GATEWAYS = Integer.getInteger("sluice.killed.gateways", 2);
 
@@ -142,20 +138,15 @@ final class FuseMountsComeBackTest {
         done("fuse", "mount", first.toString(), "/data", "--readonly");
         done("fuse", "mount", second.toString(), "/data", "--binding", "auto");
         readUnderLoad();
-        List<Long> took = new ArrayList<>();
         for (int i = 0; i < KILLED_GATEWAYS; i++) {
             kill();
-            long killed = System.nanoTime();
             start();
             eventually(() -> status("2 mounted"));
             assertServed(first);
             assertServed(second);
-            took.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));
             assertThat(first.resolve("new")).satisfies(this::cannotBeMade);
         }
         assertThat(status("down")).isFalse();
-        took.sort(null);
-        LOG.warn("from a kill until both mounts serve again, ms: {}, median {}", took, took.get(took.size() / 2));
 
         endReaders();
         // What they had open may be closed a moment later.
