@@ -2,6 +2,7 @@ package io.sluice.vfs;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The bytes of one version of one file. Thread-safe; holds no resources, so it needs no close.
@@ -12,6 +13,11 @@ import java.util.Optional;
 public interface Content {
     /** In bytes; of a file that is still being written, its size now. */
     long size();
+
+    /** The same as {@link FileAttributes#version} of the file whose bytes these are; empty while they may still change. */
+    default OptionalLong version() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Fills {@code into} with the bytes from {@code offset} on, up to the end of the file.

@@ -96,4 +96,9 @@ public interface VirtualFileSystem {
     default Remembered remembered() {
         return Remembered.NOTHING;
     }
+
+    /** What it tells of changes, for callers that keep what they were told. */
+    default Changes changes() {
+        return Changes.NONE;
+    }
 }

@@ -23,8 +23,10 @@ public final class FuseDoor {
     private final boolean readOnly;
     private final FuseCounters counters;
     private final Answers answers;
+    private final ChangeMarks marks = new ChangeMarks();
     private final OpenFiles files;
     private final OpenDirectories directories;
+    private final VersionReads versions;
 
     private FuseDoor(VirtualFileSystem vfs, Clock clock, InodeId root, boolean readOnly, Tracer tracer) {
         this.counters = new FuseCounters(tracer);
@@ -34,7 +36,8 @@ public final class FuseDoor {
         this.root = root;
         this.readOnly = readOnly;
         this.files = new OpenFiles(vfs, counters);
-        this.directories = new OpenDirectories(vfs, root);
+        this.directories = new OpenDirectories(vfs, root, marks);
+        this.versions = new VersionReads(vfs, counters);
     }
 
     /**
@@ -71,12 +74,22 @@ public final class FuseDoor {
         return root;
     }
 
+    /** Counts the changes that its binding hears of. */
+    public ChangeMarks marks() {
+        return marks;
+    }
+
     public OpenFiles files() {
         return files;
     }
 
     public OpenDirectories directories() {
         return directories;
+    }
+
+    /** What is read without an open. */
+    public VersionReads versions() {
+        return versions;
     }
 
     public Answers answers() {

@@ -5,6 +5,8 @@ import io.sluice.vfs.VfsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -58,6 +60,19 @@ public final class FuseMount {
             whenEnded.accept(this);
         }
         LOG.info("door=fuse event=unmounted mountpoint={}", request.mountpoint());
+    }
+
+    /** How it is otherwise than wanted, each in a few words; where it lies does not count. */
+    List<String> differences(FuseMountRequest wanted, BindingChoice choice) {
+        List<String> differences = new ArrayList<>();
+        if (!request.path().equals(wanted.path())) {
+            differences.add("its path is " + request.path());
+        }
+        if (choice != BindingChoice.AUTO && !choice.toString().equals(binding)) {
+            differences.add("its binding is " + binding);
+        }
+        differences.addAll(request.options().differences(wanted.options()));
+        return differences;
     }
 
     /** Where it is mounted, without symbolic links. */

@@ -62,6 +62,7 @@ public final class FuseMounts implements AutoCloseable {
      * @throws VfsException with a reason that names the thing, the cause and the way out; then nothing is mounted
      */
     public FuseMount mount(FuseMountRequest wanted, BindingChoice choice) throws VfsException {
+        wanted.options().require();
         BindingOffers offers = BindingOffers.of(bindings, choice);
         requireMeans(wanted);
         Path mountpoint = preparation.prepare(wanted.mountpoint());
@@ -69,12 +70,33 @@ public final class FuseMounts implements AutoCloseable {
             throw new VfsException(VfsError.EXISTS, mountpoint + " is being mounted already; wait for that");
         }
         try {
-            FuseMountRequest request = new FuseMountRequest(
-                    mountpoint, wanted.path(), wanted.readOnly(), wanted.allowOther() || UmountCommand.isRoot());
-            return begin(request, offers);
+            return begin(new FuseMountRequest(mountpoint, wanted.path(), effective(wanted.options())), offers);
         } finally {
             beginning.remove(mountpoint);
         }
+    }
+
+    /**
+     * The mount that is there already and is as {@code wanted}; empty if none of this process is there.
+     *
+     * @throws VfsException {@link VfsError#EXISTS} if it is another, with what is different
+     */
+    public Optional<FuseMount> mounted(FuseMountRequest wanted, BindingChoice choice) throws VfsException {
+        Optional<FuseMount> there = find(wanted.mountpoint());
+        if (there.isPresent()) {
+            List<String> differences = there.get().differences(wanted.with(effective(wanted.options())), choice);
+            if (!differences.isEmpty()) {
+                throw new VfsException(
+                        VfsError.EXISTS,
+                        wanted.mountpoint() + " is mounted already, and otherwise: " + String.join(", ", differences)
+                                + "; unmount that first (sluice fuse umount) or choose another directory");
+            }
+        }
+        return there;
+    }
+
+    private static FuseMountOptions effective(FuseMountOptions options) {
+        return UmountCommand.isRoot() ? options.openToOthers() : options;
     }
 
     private FuseMount begin(FuseMountRequest request, BindingOffers offers) throws VfsException {
@@ -99,12 +121,13 @@ public final class FuseMounts implements AutoCloseable {
             throw e;
         }
         LOG.info(
-                "door=fuse event=mounted mountpoint={} path={} binding={} why=\"{}\" read-only={}",
+                "door=fuse event=mounted mountpoint={} path={} binding={} why=\"{}\" read-only={} nocto={}",
                 request.mountpoint(),
                 request.path(),
                 binding.name(),
                 why,
-                request.readOnly());
+                request.options().readOnly(),
+                request.options().nocto());
         return mount;
     }
 
@@ -119,8 +142,10 @@ public final class FuseMounts implements AutoCloseable {
 
     private FuseDoor openDoor(FuseMountRequest request) throws VfsException {
         VfsPath path = request.path();
+        ShownOwner owner = request.options().owner();
+        VirtualFileSystem shown = owner.isAsItIs() ? vfs : new OwnedFileSystem(vfs, owner);
         try {
-            return FuseDoor.open(vfs, clock, path, request.readOnly(), tracer);
+            return FuseDoor.open(shown, clock, path, request.options().readOnly(), tracer);
         } catch (VfsException e) {
             if (e.error() == VfsError.NOT_FOUND) {
                 throw new VfsException(
@@ -136,7 +161,7 @@ public final class FuseMounts implements AutoCloseable {
             return;
         }
         Fusermount.ofThisProcess().require();
-        if (request.allowOther() && !othersAreAllowed()) {
+        if (request.options().allowOther() && !othersAreAllowed()) {
             throw new VfsException(
                     VfsError.NOT_PERMITTED,
                     "allow-other is root's to give: put the line user_allow_other in " + FUSE_CONF

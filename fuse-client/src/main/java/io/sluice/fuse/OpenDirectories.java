@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * read in pages, and an offset stays good while entries come and go.
  */
 public final class OpenDirectories {
+    /** How many directories may be read without an open at once, at little cost. */
+    private static final int MAX_UNOPENED = 256;
+
     /** How many directories may be open at once. */
     private static final int MAX_OPEN = 1 << 20;
 
@@ -31,16 +34,22 @@ public final class OpenDirectories {
 
     private final VirtualFileSystem vfs;
     private final InodeId root;
+    private final ChangeMarks marks;
     private final Map<Long, OpenDirectory> byHandle = new ConcurrentHashMap<>();
+
+    /** What is read without an open goes on where it was; a directory that is forgotten here is asked for again. */
+    private final Map<InodeId, OpenDirectory> unopened = new ConcurrentHashMap<>();
+
     private final AtomicLong lastHandle = new AtomicLong();
 
-    OpenDirectories(VirtualFileSystem vfs, InodeId root) {
+    OpenDirectories(VirtualFileSystem vfs, InodeId root, ChangeMarks marks) {
         this.vfs = vfs;
         this.root = root;
+        this.marks = marks;
     }
 
     /** The part of a listing that was fetched last: what follows {@code after}. */
-    private record Fetched(long after, DirectoryPage page) {}
+    private record Fetched(long after, DirectoryPage page, long mark) {}
 
     private static final class OpenDirectory {
         private final InodeId inode;
@@ -58,7 +67,8 @@ public final class OpenDirectories {
         if (byHandle.size() >= MAX_OPEN) {
             throw new VfsException(VfsError.UNAVAILABLE, MAX_OPEN + " directories are open");
         }
-        Fetched start = new Fetched(0, vfs.list(caller, directory, 0, PAGE_ENTRIES));
+        long mark = marks.now();
+        Fetched start = new Fetched(0, vfs.list(caller, directory, 0, PAGE_ENTRIES), mark);
         long handle = lastHandle.incrementAndGet();
         byHandle.put(handle, new OpenDirectory(directory, start));
         return handle;
@@ -72,19 +82,37 @@ public final class OpenDirectories {
         }
         // What rewinddir(3) shows is new; what follows an open is what the open has fetched.
         boolean anew = offset == 0 && directory.wasRead.getAndSet(true);
-        if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF)) {
+        read(directory, anew ? fetch(directory, 0) : directory.fetched, offset, sink);
+    }
+
+    /** The same without an open: what begins at 0 is new. The caller has seen to it that it may be listed. */
+    public void read(InodeId inode, long offset, DirectorySink sink) throws VfsException {
+        OpenDirectory known = unopened.get(inode);
+        if (known == null || offset == 0) {
+            long mark = marks.now();
+            known = new OpenDirectory(inode, new Fetched(0, vfs.list(Caller.ROOT, inode, 0, PAGE_ENTRIES), mark));
+            if (unopened.size() >= MAX_UNOPENED) {
+                unopened.clear();
+            }
+            unopened.put(inode, known);
+        }
+        read(known, known.fetched, offset, sink);
+    }
+
+    private void read(OpenDirectory directory, Fetched from, long offset, DirectorySink sink) throws VfsException {
+        if (offset < BEHIND_SELF && !sink.add(".", vfs.attributes(directory.inode), BEHIND_SELF, marks.now())) {
             return;
         }
-        if (offset < BEHIND_PARENT && !sink.add("..", parent(directory.inode), BEHIND_PARENT)) {
+        if (offset < BEHIND_PARENT && !sink.add("..", parent(directory.inode), BEHIND_PARENT, marks.now())) {
             return;
         }
         long cookie = offset <= BEHIND_PARENT ? 0 : offset;
-        Fetched fetched = anew ? fetch(directory, 0) : fetchedAt(directory, cookie);
+        Fetched fetched = indexBehind(from, cookie) >= 0 ? from : fetch(directory, cookie);
         int index = indexBehind(fetched, cookie);
         while (true) {
             for (DirectoryEntry entry :
                     fetched.page.entries().subList(index, fetched.page.entries().size())) {
-                if (!sink.add(entry.name().value(), entry.attributes(), entry.cookie())) {
+                if (!sink.add(entry.name().value(), entry.attributes(), entry.cookie(), fetched.mark)) {
                     return;
                 }
                 cookie = entry.cookie();
@@ -102,19 +130,14 @@ public final class OpenDirectories {
         return vfs.attributes(directory.equals(root) ? root : vfs.parent(directory));
     }
 
-    /** A page with what follows {@code cookie}: the one that is there, if it knows that cookie. */
-    private Fetched fetchedAt(OpenDirectory directory, long cookie) throws VfsException {
-        Fetched fetched = directory.fetched;
-        return indexBehind(fetched, cookie) >= 0 ? fetched : fetch(directory, cookie);
-    }
-
     /** The open has checked the permission; the caller's groups may not be there to ask any more. */
     private Fetched fetch(OpenDirectory directory, long cookie) throws VfsException {
+        long mark = marks.now();
         DirectoryPage page = vfs.list(Caller.ROOT, directory.inode, cookie, PAGE_ENTRIES);
         if (page.entries().isEmpty() && !page.end()) {
             throw new VfsException(VfsError.IO, "a page of a listing is empty and not the end");
         }
-        Fetched next = new Fetched(cookie, page);
+        Fetched next = new Fetched(cookie, page, mark);
         directory.fetched = next;
         return next;
     }

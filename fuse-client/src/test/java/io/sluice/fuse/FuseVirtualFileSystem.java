@@ -147,7 +147,7 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
         try {
             errno.act(
                     FuseOperation.READDIR,
-                    () -> door.directories().read(handle, cookie, (name, file, next) -> {
+                    () -> door.directories().read(handle, cookie, (name, file, next, _) -> {
                         if (name.equals(".") || name.equals("..")) {
                             return true;
                         }

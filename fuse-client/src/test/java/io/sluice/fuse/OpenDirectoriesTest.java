@@ -36,7 +36,7 @@ final class OpenDirectoriesTest {
     private long read(long handle, long offset, int room, List<String> names) throws VfsException {
         long[] next = {offset};
         int[] taken = {0};
-        door.directories().read(handle, offset, (name, attributes, nextOffset) -> {
+        door.directories().read(handle, offset, (name, attributes, nextOffset, _) -> {
             if (taken[0]++ == room) {
                 return false;
             }
@@ -100,7 +100,7 @@ final class OpenDirectoriesTest {
     void whatLiesAboveTheMountIsNotShown() throws VfsException {
         InodeId[] parent = new InodeId[1];
         long handle = paths.opendir(Caller.ROOT, "/");
-        door.directories().read(handle, 0, (name, attributes, next) -> {
+        door.directories().read(handle, 0, (name, attributes, next, _) -> {
             if (name.equals("..")) {
                 parent[0] = attributes.id();
             }

@@ -19,7 +19,8 @@ final class FuseViews {
                 status.request().mountpoint().toString(),
                 status.request().path().toString(),
                 status.binding() + ", " + status.why(),
-                activity(status.statistics(), Duration.between(status.mountedAt(), Instant.now())));
+                activity(status.statistics(), Duration.between(status.mountedAt(), Instant.now())),
+                false);
     }
 
     private static FuseActivity activity(FuseStatistics done, Duration since) {

@@ -2,9 +2,11 @@ package io.sluice.tools;
 
 import io.sluice.fuse.BindingChoice;
 import io.sluice.fuse.FuseMount;
+import io.sluice.fuse.FuseMountOptions;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
 import io.sluice.fuse.FuseMounts;
+import io.sluice.fuse.ShownOwner;
 import io.sluice.tools.admin.FuseDoor;
 import io.sluice.tools.settings.FuseOptions;
 import io.sluice.vfs.VfsError;
@@ -129,8 +131,10 @@ final class KeptMounts implements FuseDoor, AutoCloseable {
     }
 
     private FuseMountRequest request(Path mountpoint, LocalMountRecord mount) {
+        boolean allowOther = mount.allowOther() || options.allowOther();
+        ShownOwner owner = new ShownOwner(mount.uid(), mount.gid());
         return new FuseMountRequest(
-                mountpoint, mount.path(), mount.readonly(), mount.allowOther() || options.allowOther());
+                mountpoint, mount.path(), new FuseMountOptions(mount.readonly(), allowOther, mount.nocto(), owner));
     }
 
     private BindingChoice choice(LocalMountRecord mount) throws VfsException {
@@ -180,9 +184,20 @@ final class KeptMounts implements FuseDoor, AutoCloseable {
             throw new VfsException(
                     VfsError.NOT_SUPPORTED, "the FUSE door is closed; open it with fuse.enabled: true and start again");
         }
-        LocalMountRecord wanted =
-                new LocalMountRecord(wish.path(), wish.binding().orElse(""), wish.readonly(), wish.allowOther());
-        FuseMount mount = mounts.mount(request(wish.mountpoint(), wanted), choice(wanted));
+        LocalMountRecord wanted = new LocalMountRecord(
+                wish.path(),
+                wish.binding().orElse(""),
+                wish.readonly(),
+                wish.allowOther(),
+                wish.nocto(),
+                wish.uid(),
+                wish.gid());
+        FuseMountRequest request = request(wish.mountpoint(), wanted);
+        Optional<FuseMount> there = mounts.mounted(request, choice(wanted));
+        if (there.isPresent()) {
+            return FuseViews.of(there.get().status()).asFound();
+        }
+        FuseMount mount = mounts.mount(request, choice(wanted));
         try {
             metadata.localMounts().put(mount.mountpoint().toString(), wanted);
             metadata.sync();

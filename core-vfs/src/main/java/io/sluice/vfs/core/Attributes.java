@@ -13,6 +13,7 @@ import io.sluice.vfs.storage.StoreEntry;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The attributes of inodes: what the store says, under what was changed here. Thread-safe. */
 final class Attributes {
@@ -22,6 +23,7 @@ final class Attributes {
     private final MetadataStore metadata;
     private final DirectoryTable directories;
     private final Rules rules;
+    private final ContentNumbers numbers = new ContentNumbers();
 
     /** What directories show that belong to no store. */
     private final Instant started;
@@ -63,7 +65,25 @@ final class Attributes {
     }
 
     FileAttributes ofStored(Node.StoredNode node) throws VfsException {
-        return own(node).ofFile(node.id(), 1, node.entry().size(), FileLife.PERSISTED);
+        OptionalLong version = OptionalLong.of(versionOf(node));
+        return own(node).ofFile(node.id(), 1, node.entry().size(), FileLife.PERSISTED, version);
+    }
+
+    /** What tells its bytes from others that it has had. */
+    long versionOf(Node.StoredNode node) throws VfsException {
+        StoreEntry.StoreFile entry = node.entry();
+        String mount = directories.placement(node.parent()).requireMount().id();
+        return numbers.of(node.id(), mount, entry.size(), entry.version());
+    }
+
+    long versionOf(UnlinkedFile file) {
+        return numbers.of(
+                file.id(), file.mount().id(), file.key().size(), file.key().version());
+    }
+
+    /** The versions of files that were written here. */
+    ContentNumbers numbers() {
+        return numbers;
     }
 
     /** What a stored file shows beside its size, as one value that can follow it elsewhere. */
@@ -82,8 +102,9 @@ final class Attributes {
                 own.changed().orElse(modified));
     }
 
-    private static FileAttributes ofUnlinked(UnlinkedFile file) {
-        return file.attributes().ofFile(file.id(), 0, file.key().size(), FileLife.PERSISTED);
+    private FileAttributes ofUnlinked(UnlinkedFile file) {
+        OptionalLong version = OptionalLong.of(versionOf(file));
+        return file.attributes().ofFile(file.id(), 0, file.key().size(), FileLife.PERSISTED, version);
     }
 
     private AttributeRecord recorded(InodeId id) {
@@ -108,11 +129,13 @@ final class Attributes {
                                 change.modified().or(old::modified),
                                 Optional.of(now),
                                 rules.lastNumber()));
+        directories.tools().news().inodeChanged(node.id());
     }
 
     /** Keeps all that a file was given while it was written. */
     void keep(InodeId id, OwnAttributes own) {
         metadata.attributes().put(id, record(own));
+        directories.tools().news().inodeChanged(id);
     }
 
     /** As it is kept. */
@@ -129,6 +152,7 @@ final class Attributes {
 
     void forget(InodeId id) {
         metadata.attributes().remove(id);
+        directories.tools().news().inodeChanged(id);
     }
 
     private static OptionalInt either(OptionalInt changed, OptionalInt old) {

@@ -13,6 +13,7 @@ import io.sluice.vfs.core.listing.ListingFiles;
 import io.sluice.vfs.core.read.ReadPath;
 import io.sluice.vfs.core.read.ReadSettings;
 import io.sluice.vfs.core.write.Publisher;
+import io.sluice.vfs.core.write.WrittenFile;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.storage.StoreEntry;
@@ -87,6 +88,18 @@ record Core(
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** Who is told of changes. */
+    ChangeNews news() {
+        return directories.tools().news();
+    }
+
+    /** Tells who watches that the bytes of a file can be relied on now, or not any more. */
+    void changed(WrittenFile file) {
+        Location place = file.location();
+        news().entryChanged(place.parent(), place.name());
+        news().inodeChanged(file.id());
     }
 
     /** Where an entry of a directory lies, in the store of a mount; empty where there is none. */

@@ -4,6 +4,8 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.meta.Location;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -98,12 +100,21 @@ final class Directory {
         if (entry.changesStore()) {
             listing.changedHere();
         }
+        tell(entry);
+    }
+
+    private void tell(LocalEntry entry) {
+        tools.news().entryChanged(id, entry.name());
+        if (entry instanceof LocalEntry.Written written) {
+            tools.news().inodeChanged(written.file().id());
+        }
     }
 
     /** Takes away what is known of the name if it is still that. */
     void dropLocal(LocalEntry entry) {
         local.remove(cookieOf(entry.name()), entry);
         changedHere.accept(this);
+        tell(entry);
     }
 
     /** Shows nothing of that name from now on, whatever the store lists. */
@@ -152,12 +163,22 @@ final class Directory {
 
     /** A listing that began after change number {@code order} is there: what was only known better until then is forgotten. */
     void settle(long order) {
-        local.values().removeIf(entry -> switch (entry) {
+        List<LocalEntry> settled = new ArrayList<>();
+        for (LocalEntry entry : local.values()) {
+            if (isSettled(entry, order) && local.remove(cookieOf(entry.name()), entry)) {
+                settled.add(entry);
+            }
+        }
+        changedHere.accept(this);
+        settled.forEach(this::tell);
+    }
+
+    private static boolean isSettled(LocalEntry entry, long order) {
+        return switch (entry) {
             case LocalEntry.Added added -> added.order() <= order;
             case LocalEntry.Gone gone -> gone.order() <= order;
             case LocalEntry.Written _, LocalEntry.Buried _, LocalEntry.Hidden _, LocalEntry.Underway _ -> false;
-        });
-        changedHere.accept(this);
+        };
     }
 
     /** What was put into the store or taken out of it here must be seen there. */

@@ -75,6 +75,7 @@ final class DirectoryTable {
                         debt.owe();
                     }
                 },
+                identities::idOf,
                 settings.refreshAhead() ? Thread::startVirtualThread : task -> {});
         this.root = new Directory(InodeId.ROOT, Optional.empty(), tools, this::changedHere);
         known.put(InodeId.ROOT, root);
@@ -193,6 +194,7 @@ final class DirectoryTable {
                 directory.forgetStore();
             }
         }
+        tools.news().allChanged();
     }
 
     /** The directory at a path that is one. */

@@ -4,6 +4,7 @@ import io.sluice.vfs.Access;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.Change;
+import io.sluice.vfs.Changes;
 import io.sluice.vfs.Content;
 import io.sluice.vfs.CreateMode;
 import io.sluice.vfs.Created;
@@ -276,6 +277,11 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     @Override
     public long writeVerifier() {
         return writeVerifier.get();
+    }
+
+    @Override
+    public Changes changes() {
+        return new KnownChanges(core);
     }
 
     @Override

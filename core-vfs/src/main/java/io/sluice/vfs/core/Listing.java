@@ -10,7 +10,6 @@ import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Listing {
     private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
-
-    /** The largest listing that is asked for again unasked: a few requests. */
-    private static final int MAX_REFRESHED_ENTRIES = 5_000;
 
     /** The largest listing that is asked for in the place of single names: one request. */
     private static final int MAX_LISTED_FOR_A_NAME = 900;
@@ -110,22 +106,25 @@ final class Listing {
     /** What {@link #find} would find, if that can be told without store and disk; empty also where it can't. */
     Optional<StoreEntry> remembered(FileName name, InodeId derived) {
         Optional<Snapshot> listed = current;
-        if (listed.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            Placement placement = tools.placement(directory);
-            if (placement.mount().isEmpty()) {
-                return Optional.empty();
-            }
-            Duration ttl = mount(placement).metadataTtl(tools.settings());
-            // Whoever finds it half as old as it may get sees to it that it is asked for anew, which is not for here.
-            boolean isRefreshed = listed.get().size() <= MAX_REFRESHED_ENTRIES;
-            return isYoung(listed.get().fetched(), isRefreshed ? ListingTools.half(ttl) : ttl)
+            return listed.isPresent() && believed(listed.get()).isPositive()
                     ? listed.get().findInMemory(name, derived)
                     : Optional.empty();
-        } catch (VfsException | IOException e) {
+        } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** How long it is told as it is from memory, if nothing is heard of changes; zero if it is to be asked for now. */
+    Duration believed() {
+        return current.map(this::believed).orElse(Duration.ZERO);
+    }
+
+    private Duration believed(Snapshot listed) {
+        try {
+            return tools.believed(tools.placement(directory), listed);
+        } catch (VfsException e) {
+            return Duration.ZERO;
         }
     }
 
@@ -138,7 +137,7 @@ final class Listing {
         try {
             Optional<StoreEntry> listed = listing.find(name);
             return listed.isPresent()
-                            || isYoung(listing.fetched(), tools.settings().negativeTtl())
+                            || tools.isYoung(listing.fetched(), tools.settings().negativeTtl())
                     ? Optional.of(listed)
                     : Optional.empty();
         } catch (IOException e) {
@@ -281,10 +280,9 @@ final class Listing {
         Optional<Snapshot> fresh;
         synchronized (this) {
             open(placement);
-            fresh = outdated ? Optional.empty() : snapshot.filter(known -> isYoung(known.fetched(), ttl));
+            fresh = outdated ? Optional.empty() : snapshot.filter(known -> tools.isYoung(known.fetched(), ttl));
         }
-        fresh.filter(known ->
-                        known.size() <= MAX_REFRESHED_ENTRIES && !isYoung(known.fetched(), ListingTools.half(ttl)))
+        fresh.filter(known -> tools.believed(placement, known).isZero())
                 .ifPresent(known -> refreshAhead(placement, known));
         return fresh;
     }
@@ -318,10 +316,6 @@ final class Listing {
     /** Whether nothing newer came since; who saw it getting old may have been overtaken by a refresh that has ended meanwhile. */
     private synchronized boolean isLatest(Snapshot known) {
         return snapshot.filter(known::equals).isPresent();
-    }
-
-    private boolean isYoung(Instant since, Duration ttl) {
-        return tools.isYoung(since, ttl);
     }
 
     private Optional<Snapshot> fetch(Placement placement, int maxPages) throws VfsException {
@@ -365,6 +359,9 @@ final class Listing {
                 tools.files().save(fresh, mount);
             }
         }
+        if (changed) {
+            tools.tellDifferences(directory, old.get(), fresh);
+        }
         old.ifPresent(tools.files()::discard);
         directory.settle(fetched.order());
     }
@@ -390,6 +387,7 @@ final class Listing {
                 tools.files().remove(directory.id());
             }
         }
+        tools.news().allChanged();
     }
 
     private static Mount mount(Placement placement) {

@@ -2,6 +2,7 @@ package io.sluice.vfs.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.core.listing.ListingFiles;
@@ -21,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class ListingTools {
     private static final long NANOS_A_SECOND = 1_000_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(ListingTools.class);
+
+    /** The largest listing that is asked for again unasked: a few requests. */
+    private static final int MAX_REFRESHED_ENTRIES = 5_000;
+
     private static final long MAX_OBSERVATIONS = 20_000;
     private static final long MAX_TIMES = 100_000;
 
@@ -36,6 +41,12 @@ final class ListingTools {
         void of(Directory directory, Snapshot old, Snapshot fresh) throws IOException;
     }
 
+    /** Tells which inode an entry of a directory is. */
+    @FunctionalInterface
+    interface Names {
+        InodeId inode(InodeId directory, FileName name);
+    }
+
     /** What the store answered when it was asked for one name. */
     record Observation(Optional<StoreEntry> entry, Instant at) {}
 
@@ -44,7 +55,9 @@ final class ListingTools {
     private final ListingFiles files;
     private final Placements placements;
     private final Comparison comparison;
+    private final Names names;
     private final Executor background;
+    private final ChangeNews news = new ChangeNews();
     private final Cache<Location, Observation> observations = Caffeine.newBuilder()
             .maximumSize(MAX_OBSERVATIONS)
             .executor(Runnable::run)
@@ -60,12 +73,14 @@ final class ListingTools {
             ListingFiles files,
             Placements placements,
             Comparison comparison,
+            Names names,
             Executor background) {
         this.settings = settings;
         this.clock = clock;
         this.files = files;
         this.placements = placements;
         this.comparison = comparison;
+        this.names = names;
         this.background = background;
     }
 
@@ -86,6 +101,17 @@ final class ListingTools {
     boolean isYoung(Instant since, Duration ttl) {
         Instant now = now();
         return !now.isBefore(since) && now.isBefore(since.plus(ttl));
+    }
+
+    /** How long a listing is still told without asking for it anew: one that is asked for in time, until it is half as old as it may get. */
+    Duration believed(Placement placement, Snapshot listed) {
+        if (placement.mount().isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration ttl = placement.mount().get().metadataTtl(settings);
+        Duration whole = listed.size() <= MAX_REFRESHED_ENTRIES ? half(ttl) : ttl;
+        Duration age = Duration.between(listed.fetched(), now());
+        return age.isNegative() || age.compareTo(whole) >= 0 ? Duration.ZERO : whole.minus(age);
     }
 
     ListingFiles files() {
@@ -114,6 +140,28 @@ final class ListingTools {
         }
     }
 
+    /** The same once the new one is to be seen: whoever watches hears of each difference. */
+    void tellDifferences(Directory directory, Snapshot old, Snapshot fresh) {
+        if (!news.isWatched()) {
+            return;
+        }
+        try {
+            ListingDifferences.tell(old, fresh, (name, kind) -> {
+                news.entryChanged(directory.id(), name);
+                if (kind == ListingDifferences.Kind.CHANGED) {
+                    news.inodeChanged(names.inode(directory.id(), name));
+                }
+            });
+        } catch (IOException e) {
+            LOG.debug("op=compare_listings inode={} error={}", directory.id(), e.getMessage());
+            news.allChanged();
+        }
+    }
+
+    ChangeNews news() {
+        return news;
+    }
+
     /** What the store said of that name alone, if it is still to be believed: for {@code ttl} if something is there. */
     Optional<Optional<StoreEntry>> seen(Location place, Duration ttl) {
         Observation known = observations.getIfPresent(place);
@@ -123,7 +171,10 @@ final class ListingTools {
     }
 
     void observed(Location place, Optional<StoreEntry> entry) {
-        observations.put(place, new Observation(entry, clock.instant()));
+        Observation before = observations.asMap().put(place, new Observation(entry, clock.instant()));
+        if (before != null && !before.entry().equals(entry)) {
+            news.entryChanged(place.parent(), place.name());
+        }
     }
 
     void forget(Location place) {
@@ -140,5 +191,6 @@ final class ListingTools {
 
     void changed(InodeId directory, Instant now) {
         changeTimes.put(directory, now);
+        news.inodeChanged(directory);
     }
 }

@@ -240,7 +240,10 @@ final class Nodes {
     /** What is known of it, and of all below it, is asked of the store anew. */
     void refresh(InodeId id) throws VfsException {
         switch (require(id)) {
-            case Node.DirectoryNode node -> directories.refreshWithin(node.directory());
+            case Node.DirectoryNode node -> {
+                directories.refreshWithin(node.directory());
+                directories.tools().news().allChanged();
+            }
             case Node.StoredNode node -> refresh(node);
             case Node.WrittenNode _, Node.UnlinkedNode _ -> {
                 // Nothing of it is the store's word.
@@ -256,6 +259,8 @@ final class Nodes {
                 .local(node.entry().name())
                 .filter(LocalEntry.Added.class::isInstance)
                 .ifPresent(node.parent()::dropLocal);
+        directories.tools().news().entryChanged(node.parent().id(), node.entry().name());
+        directories.tools().news().inodeChanged(node.id());
     }
 
     void forgetLocation(InodeId id) {

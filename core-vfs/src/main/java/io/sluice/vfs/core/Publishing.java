@@ -275,6 +275,9 @@ final class Publishing implements Publisher {
             file.staging().delete();
         }
         core.directories().tools().forget(place);
+        file.attributes()
+                .version()
+                .ifPresent(number -> core.attributes().numbers().arrived(file.id(), stored.version(), number));
         recentSeals.add(file.id(), file.sealedAt()); // before anybody meets a file of the store under its id
         parent.putLocal(new LocalEntry.Added(place.name(), stored, now, parent.nextChange()));
         core.nodes().node(parent, stored);

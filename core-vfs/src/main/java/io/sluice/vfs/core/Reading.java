@@ -251,7 +251,9 @@ final class Reading {
                 new StagedContent(written.file(), () -> content(core.nodes().require(written.id())));
             case Node.UnlinkedNode unlinked -> {
                 UnlinkedFile file = unlinked.file();
-                yield core.reads().open(file.id(), file.key(), file.mount().store(), cached -> {});
+                Content content =
+                        core.reads().open(file.id(), file.key(), file.mount().store(), cached -> {});
+                yield new StoredFileContent(content, core.attributes().versionOf(file), () -> {});
             }
             case Node.StoredNode stored -> ofStore(stored);
         };
@@ -262,7 +264,8 @@ final class Reading {
         requireNotArchived(node);
         Content content =
                 core.reads().open(node.id(), core.key(node), mount.store(), cached -> siblings.begun(node, cached));
-        return new StoredFileContent(content, () -> core.nodes().refresh(node));
+        long version = core.attributes().versionOf(node);
+        return new StoredFileContent(content, version, () -> core.nodes().refresh(node));
     }
 
     static void requireNotArchived(Node.StoredNode node) throws VfsException {

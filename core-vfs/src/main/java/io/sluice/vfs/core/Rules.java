@@ -77,6 +77,7 @@ final class Rules {
             put(InodeId.ROOT, new RuleSet(root.rules(), root.deafTo(), rule.number()));
         });
         mounts.pathsChanged();
+        directories.tools().news().allChanged();
     }
 
     /** Without those of which nothing is left beside the new one. */

@@ -43,6 +43,11 @@ final class Sealing {
         Durability.sync(core.metadata());
     }
 
+    private void sealed(WrittenFile file) throws VfsException {
+        core.changed(file);
+        journal(file);
+    }
+
     /** Bytes of the file came, and it goes on. */
     void written(WrittenFile file) {
         uploads.written(file);
@@ -135,7 +140,7 @@ final class Sealing {
 
     private void seal(WrittenFile file, boolean holesAreZeros) throws VfsException {
         if (file.seal(holesAreZeros, core.now())) {
-            journal(file);
+            sealed(file);
             var _ = uploads.publish(file);
         }
     }
@@ -177,7 +182,7 @@ final class Sealing {
                 return;
             }
             if (file.seal(true, core.now())) {
-                journal(file);
+                sealed(file);
             }
             if (temporaries.isHeldBack(file)) {
                 temporaries.owe(file);

@@ -7,20 +7,28 @@ import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The content of a file in a store, which tells the namespace when the store turns out to have something else by now. */
 final class StoredFileContent implements Content {
     private final Content content;
+    private final long version;
     private final Runnable outdated;
 
-    StoredFileContent(Content content, Runnable outdated) {
+    StoredFileContent(Content content, long version, Runnable outdated) {
         this.content = content;
+        this.version = version;
         this.outdated = outdated;
     }
 
     @Override
     public long size() {
         return content.size();
+    }
+
+    @Override
+    public OptionalLong version() {
+        return OptionalLong.of(version);
     }
 
     @Override

@@ -27,17 +27,11 @@ final class VanishedEntries {
         if (kept == 0) {
             return false;
         }
-        Snapshot.Cursor before = old.after(0);
-        Snapshot.Cursor now = fresh.after(0);
-        while (!before.isAtEnd()) {
-            while (!now.isAtEnd() && now.cookie() < before.cookie()) {
-                now.advance();
+        ListingDifferences.tell(old, fresh, (name, kind) -> {
+            if (kind == ListingDifferences.Kind.GONE) {
+                forget(directory, name);
             }
-            if (now.isAtEnd() || now.cookie() != before.cookie()) {
-                forget(directory, before.entry().name());
-            }
-            before.advance();
-        }
+        });
         return metadata.attributes().size() != kept;
     }
 

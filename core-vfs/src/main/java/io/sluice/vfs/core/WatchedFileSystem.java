@@ -4,6 +4,7 @@ import io.sluice.vfs.Access;
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.Caller;
 import io.sluice.vfs.Change;
+import io.sluice.vfs.Changes;
 import io.sluice.vfs.Content;
 import io.sluice.vfs.CreateMode;
 import io.sluice.vfs.Created;
@@ -179,6 +180,11 @@ final class WatchedFileSystem implements VirtualFileSystem {
     @Override
     public Remembered remembered() {
         return remembered;
+    }
+
+    @Override
+    public Changes changes() {
+        return files.changes();
     }
 
     private final class WatchedLease implements WriteLease {

@@ -151,6 +151,7 @@ final class Writing {
                 if (!sealed.file().reopen(core.now())) {
                     yield replace(arrived(sealed));
                 }
+                core.changed(sealed.file());
                 truncate(sealed.file(), 0);
                 yield sealed.file();
             }
@@ -246,6 +247,7 @@ final class Writing {
                 if (!sealed.file().reopen(core.now())) {
                     yield reopen(arrived(sealed));
                 }
+                core.changed(sealed.file());
                 sealing.journal(sealed.file());
                 yield sealed.file();
             }

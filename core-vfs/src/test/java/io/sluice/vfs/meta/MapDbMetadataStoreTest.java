@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -60,7 +61,14 @@ final class MapDbMetadataStoreTest extends MetadataStoreContract {
 
     @Test
     void aLocalMountComesBackAsItWasPut() throws IOException {
-        LocalMountRecord mount = new LocalMountRecord(new VfsPath(List.of(new FileName("ü"))), "kernel", true, false);
+        LocalMountRecord mount = new LocalMountRecord(
+                new VfsPath(List.of(new FileName("ü"))),
+                "kernel",
+                true,
+                false,
+                true,
+                OptionalInt.of(7),
+                OptionalInt.empty());
         store().localMounts().put("/mnt/a b", mount);
         store().sync();
         try (MetadataStore reopened = afterKill(store())) {

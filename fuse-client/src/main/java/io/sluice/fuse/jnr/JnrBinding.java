@@ -4,6 +4,7 @@ import io.sluice.fuse.FuseBinding;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.ServedMount;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ public final class JnrBinding implements FuseBinding {
 
     @Override
     public ServedMount mount(FuseMountRequest request, FuseDoor door, Runnable whenEnded) throws VfsException {
+        if (request.options().nocto()) {
+            throw new VfsException(
+                    VfsError.NOT_SUPPORTED,
+                    "libfuse 2 can't do nocto, only the kernel's own protocol can (--binding kernel, Linux 6.2): mount without --nocto");
+        }
         return JnrMount.mount(LibFuse2Library.functions(), request, door, whenEnded);
     }
 }

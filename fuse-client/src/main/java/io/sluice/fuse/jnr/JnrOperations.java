@@ -175,7 +175,7 @@ final class JnrOperations {
         FuseFillDir fill =
                 closures.getNativeConveter(FuseFillDir.class).fromNative(filler, closures.getFromNativeContext());
         Pointer stat = entryStat.get();
-        door.directories().read(handle, offset, (name, attributes, nextOffset) -> {
+        door.directories().read(handle, offset, (name, attributes, nextOffset, _) -> {
             NativeStat.write(attributes, stat);
             return fill.apply(buffer, NativeStat.name(name), stat, nextOffset) == 0;
         });

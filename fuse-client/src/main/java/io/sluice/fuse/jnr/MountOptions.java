@@ -36,8 +36,8 @@ final class MountOptions {
                 "attr_timeout=1",
                 "entry_timeout=1",
                 "negative_timeout=0"));
-        options.add(request.readOnly() ? "ro" : "rw");
-        if (request.allowOther()) {
+        options.add(request.options().readOnly() ? "ro" : "rw");
+        if (request.options().allowOther()) {
             options.add("allow_other");
         }
         return new String[] {

@@ -1,21 +1,28 @@
 package io.sluice.fuse.kernel;
 
+import io.sluice.fuse.DirectorySink;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.OpenDirectories;
 import io.sluice.fuse.kernel.Dispatcher.Call;
 import io.sluice.fuse.kernel.Requests.ByHandle;
 import io.sluice.vfs.FileAttributes;
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The requests about open directories. Thread-safe. */
 final class DirectoryRequests {
     private final OpenDirectories directories;
     private final InodeOperations inodes;
     private final EntryReplies entries;
+    private final boolean unopened;
 
-    DirectoryRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries) {
+    /** @param unopened whether directories are read without an open */
+    DirectoryRequests(FuseDoor door, InodeOperations inodes, EntryReplies entries, boolean unopened) {
+        this.unopened = unopened;
         this.directories = door.directories();
         this.inodes = inodes;
         this.entries = entries;
@@ -29,7 +36,7 @@ final class DirectoryRequests {
     }
 
     void read(Call call) throws VfsException {
-        fill(call, (name, file, next, end) -> {
+        fill(call, (name, file, next, _, end) -> {
             Replies.DirectoryEntry entry = entry(name, file, next);
             if (call.reply().body().position() + entry.length() > end) {
                 return false;
@@ -40,7 +47,8 @@ final class DirectoryRequests {
     }
 
     void readWithAttributes(Call call) throws VfsException {
-        fill(call, (name, file, next, end) -> {
+        AtomicReference<Duration> validity = new AtomicReference<>();
+        fill(call, (name, file, next, mark, end) -> {
             Replies.DirectoryEntry entry = entry(name, file, next);
             if (call.reply().body().position() + Replies.Entry.BYTES + entry.length() > end) {
                 return false;
@@ -48,7 +56,10 @@ final class DirectoryRequests {
             if (name.equals(".") || name.equals("..")) {
                 entries.putUncounted(file, call.reply());
             } else {
-                entries.put(file, call.inode(), call.reply());
+                Duration known = validity.get();
+                Duration valid = known == null ? entries.validityIn(call.inode()) : known;
+                validity.set(valid);
+                entries.put(file, call.inode(), new FileName(name), call.reply(), mark, valid);
             }
             entry.write(call.reply().body());
             return true;
@@ -62,7 +73,7 @@ final class DirectoryRequests {
     /** Puts one entry, unless that would go beyond {@code end}. */
     @FunctionalInterface
     private interface Putting {
-        boolean put(String name, FileAttributes file, long next, int end);
+        boolean put(String name, FileAttributes file, long next, long mark, int end);
     }
 
     private void fill(Call call, Putting putting) throws VfsException {
@@ -72,7 +83,12 @@ final class DirectoryRequests {
             throw new VfsException(VfsError.INVALID, "a listing of " + wanted.size() + " bytes");
         }
         int end = into.position() + wanted.size();
-        directories.read(wanted.handle(), wanted.offset(), (name, file, next) -> putting.put(name, file, next, end));
+        DirectorySink sink = (name, file, next, mark) -> putting.put(name, file, next, mark, end);
+        if (unopened) {
+            inodes.readDirectory(call.inode(), wanted.offset(), sink);
+        } else {
+            directories.read(wanted.handle(), wanted.offset(), sink);
+        }
     }
 
     void release(Call call) throws VfsException {

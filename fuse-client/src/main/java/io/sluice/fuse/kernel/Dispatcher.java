@@ -23,18 +23,22 @@ import java.util.Optional;
 final class Dispatcher {
     private final FuseDoor door;
     private final NodeTable nodes;
+    private final EntryReplies entries;
+    private final boolean nocto;
     private final NameRequests names;
     private final FileRequests files;
     private final DirectoryRequests directories;
 
-    Dispatcher(FuseDoor door, NodeTable nodes, Validity validity, PassingFiles passing) {
+    /** @param nocto whether files and directories are read without having been opened */
+    Dispatcher(FuseDoor door, NodeTable nodes, EntryReplies entries, PassingFiles passing, boolean nocto) {
         this.door = door;
         this.nodes = nodes;
         InodeOperations inodes = new InodeOperations(door, nodes);
-        EntryReplies entries = new EntryReplies(nodes, validity);
+        this.entries = entries;
+        this.nocto = nocto;
         this.names = new NameRequests(inodes, nodes, entries);
         this.files = new FileRequests(door, inodes, entries, nodes, passing);
-        this.directories = new DirectoryRequests(door, inodes, entries);
+        this.directories = new DirectoryRequests(door, inodes, entries, nocto);
     }
 
     /**
@@ -47,7 +51,7 @@ final class Dispatcher {
     Optional<Integer> serve(Requests.Header header, ByteBuffer body, Reply reply) {
         reply.begin();
         Optional<Opcode> known = Opcode.of(header.opcode());
-        if (known.isEmpty()) {
+        if (known.isEmpty() || (nocto && known.get().isOfOpens())) {
             return Optional.of(Errno.ENOSYS.answer());
         }
         Opcode opcode = known.get();
@@ -67,6 +71,11 @@ final class Dispatcher {
                 yield Optional.of(status);
             }
         };
+    }
+
+    /** The kernel has taken {@code reply}. */
+    void given(Reply reply) {
+        entries.given(reply);
     }
 
     private int forget(Opcode opcode, Requests.Header header, ByteBuffer body) throws VfsException {

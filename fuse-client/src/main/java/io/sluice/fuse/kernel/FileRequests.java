@@ -11,6 +11,7 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The requests about open files. Thread-safe. */
 final class FileRequests {
@@ -62,9 +63,10 @@ final class FileRequests {
     void create(Call call) throws VfsException {
         Requests.Create wanted = Requests.Create.read(call.body());
         FileName name = call.name();
+        long mark = entries.mark();
         OpenFiles.CreatedFile created =
                 inodes.create(call.caller(), call.inode(), name, wanted.mode(), new OpenFlags(wanted.flags()));
-        entries.put(created.attributes(), call.inode(), call.reply());
+        entries.put(created.attributes(), call.inode(), name, call.reply(), mark);
         answerOpened(call, created.opened(), 0);
     }
 
@@ -75,7 +77,11 @@ final class FileRequests {
             throw new VfsException(VfsError.INVALID, "a read of " + wanted.size() + " bytes at " + wanted.offset());
         }
         int start = into.position();
-        int count = files.read(wanted.handle(), wanted.offset(), into.slice(start, wanted.size()));
+        ByteBuffer room = into.slice(start, wanted.size());
+        Optional<SeenVersion> version = nodes.version(call.node());
+        int count = version.isPresent()
+                ? inodes.read(call.inode(), version.get().version(), wanted.offset(), room)
+                : files.read(wanted.handle(), wanted.offset(), room);
         into.position(start + count);
     }
 

@@ -12,13 +12,16 @@ import java.nio.ByteOrder;
 final class Handshake {
     private Handshake() {}
 
+    /** What the kernel can do, and what of it is done. */
+    record Agreed(Requests.Init offer, Replies.Init answer) {}
+
     /**
      * Agrees with the kernel.
      *
      * @param passthrough whether files are to be read without us, where the kernel can
      * @throws VfsException {@link VfsError#NOT_SUPPORTED} for a kernel that is too old, {@link VfsError#IO} for one that says nothing
      */
-    static Replies.Init shake(Device device, boolean passthrough) throws VfsException {
+    static Agreed shake(Device device, boolean passthrough) throws VfsException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = new SystemCalls(arena);
             MemorySegment memory = arena.allocate(RequestLoop.MEMORY_BYTES, Long.BYTES);
@@ -43,7 +46,7 @@ final class Handshake {
                 Replies.Init answer = Negotiation.answer(offer, passthrough);
                 answer.write(reply.body());
                 answer(calls, device, memory, reply.end(header.unique(), 0));
-                return answer;
+                return new Agreed(offer, answer);
             } catch (VfsException e) {
                 if (e.error() == VfsError.NOT_SUPPORTED) {
                     calls.write(device.descriptor(), memory, reply.end(header.unique(), Errno.EIO.answer()));

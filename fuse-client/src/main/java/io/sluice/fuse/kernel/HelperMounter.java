@@ -79,8 +79,8 @@ final class HelperMounter implements Mounter {
 
     private static List<String> command(Path program, FuseMountRequest request) {
         String options = "fsname=sluice,subtype=sluice,default_permissions,nosuid,nodev,"
-                + (request.readOnly() ? "ro" : "rw")
-                + (request.allowOther() ? ",allow_other" : "");
+                + (request.options().readOnly() ? "ro" : "rw")
+                + (request.options().allowOther() ? ",allow_other" : "");
         return List.of(
                 program.toString(), "-o", options, "--", request.mountpoint().toString());
     }

@@ -1,6 +1,7 @@
 package io.sluice.fuse.kernel;
 
 import io.sluice.fuse.AccessMask;
+import io.sluice.fuse.DirectorySink;
 import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.OpenFiles;
 import io.sluice.fuse.OpenFlags;
@@ -14,9 +15,11 @@ import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What the kernel asks of a mount by inode; what it asks by handle it asks of the door's open files. Thread-safe. */
 final class InodeOperations {
@@ -44,7 +47,7 @@ final class InodeOperations {
         try {
             return operation.run();
         } catch (VfsException e) {
-            Optional<InodeId> parent = nodes.parent(nodes.number(inode));
+            Optional<InodeId> parent = nodes.parent(inode);
             if (e.error() != VfsError.STALE || parent.isEmpty() || !isThere(inode, parent.get())) {
                 throw e;
             }
@@ -75,6 +78,21 @@ final class InodeOperations {
             // A file that was replaced is known by nobody but its opens; for them it is what it was.
             return e.error() == VfsError.STALE ? door.files().opened(inode).orElseThrow(() -> e) : raise(e);
         }
+    }
+
+    /** The same of a node: that of an older version of its bytes keeps what it was told, though the file has others now, or is gone. */
+    FileAttributes attributes(InodeId inode, long node) throws VfsException {
+        Optional<SeenVersion> seen = nodes.version(node);
+        FileAttributes now;
+        try {
+            now = attributes(inode);
+        } catch (VfsException e) {
+            if (e.error() == VfsError.STALE && seen.isPresent()) {
+                return seen.get().attributes(inode);
+            }
+            throw e;
+        }
+        return seen.isEmpty() || seen.get().isOf(now) ? now : seen.get().attributes(inode);
     }
 
     private static FileAttributes raise(VfsException e) throws VfsException {
@@ -210,6 +228,17 @@ final class InodeOperations {
             throws VfsException {
         door.requireWritable();
         return recalling(directory, () -> door.files().create(caller, directory, name, mode & PERMISSIONS, flags));
+    }
+
+    /** Of an inode that nobody has opened. */
+    int read(InodeId inode, OptionalLong version, long offset, ByteBuffer into) throws VfsException {
+        return recalling(inode, () -> door.versions().read(inode, version, offset, into.slice()));
+    }
+
+    /** The same of a directory. */
+    void readDirectory(InodeId inode, long offset, DirectorySink sink) throws VfsException {
+        attributes(inode);
+        door.directories().read(inode, offset, sink);
     }
 
     long openDirectory(Caller caller, InodeId inode) throws VfsException {

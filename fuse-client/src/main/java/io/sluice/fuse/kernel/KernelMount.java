@@ -4,9 +4,14 @@ import io.sluice.fuse.FuseDoor;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.PassingFiles;
 import io.sluice.fuse.ServedMount;
+import io.sluice.vfs.Changes;
+import io.sluice.vfs.Lease;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,6 +31,11 @@ final class KernelMount implements ServedMount {
     private final PendingRequests pending = new PendingRequests();
     private final Dispatcher dispatcher;
     private final Thread watcher;
+
+    /** Tells the kernel of changes; empty where it believes nothing for long. */
+    private final Optional<Thread> notifier;
+
+    private final Lease watch;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private KernelMount(
@@ -34,22 +44,46 @@ final class KernelMount implements ServedMount {
             Device device,
             FuseDoor door,
             PassingFiles passing,
+            Requests.Init kernel,
             Runnable whenEnded) {
         this.mountpoint = request.mountpoint();
         this.mounter = mounter;
         this.device = device;
         this.whenEnded = whenEnded;
-        this.dispatcher = new Dispatcher(door, new NodeTable(door.root()), Validity.SHORT, passing);
+        boolean epochs = kernel.minor() >= Negotiation.EPOCH_MINOR;
+        boolean nocto = request.options().nocto();
+        boolean believing = believes(request, kernel);
+        NodeTable nodes = new NodeTable(door.root(), believing && !epochs);
+        Changes changes = door.vfs().changes();
+        Optional<Notices> notices =
+                believing ? Optional.of(new Notices(nodes, door.marks(), Notices.MOST)) : Optional.empty();
+        Validity validity = believing ? Validity.asBelieved(changes, door.marks()) : Validity.brief();
+        this.watch = notices.map(changes::watch).orElse(Lease.NOTHING);
+        this.dispatcher =
+                new Dispatcher(door, nodes, new EntryReplies(nodes, validity, notices, nocto), passing, nocto);
+        this.notifier = notices.map(queue -> Thread.ofPlatform()
+                .daemon()
+                .name(threadName("notices"))
+                .unstarted(new Notifier(queue, nodes, epochs, nocto, this::send)::run));
         this.watcher =
                 Thread.ofPlatform().daemon().name(threadName("interrupts")).unstarted(pending::watch);
+    }
+
+    /** Whether the kernel believes for long, and is told of changes. */
+    private static boolean believes(FuseMountRequest request, Requests.Init kernel) {
+        return request.options().readOnly() && kernel.has(Negotiation.HAS_EXPIRE_ONLY);
     }
 
     static KernelMount mount(FuseMountRequest request, Mounter mounter, FuseDoor door, Runnable whenEnded)
             throws VfsException {
         Device device = mounter.mount(request);
         PassingFiles passing;
+        Handshake.Agreed shaken;
         try {
-            Replies.Init agreed = Handshake.shake(device, mounter.mayPass());
+            shaken = Handshake.shake(
+                    device, mounter.mayPass() && !request.options().nocto());
+            requireTelling(request, shaken.offer());
+            Replies.Init agreed = shaken.answer();
             passing = agreed.has(Negotiation.PASSTHROUGH)
                     ? new BackingFiles(device, LEAST_PASSED_BYTES)
                     : PassingFiles.NONE;
@@ -64,12 +98,20 @@ final class KernelMount implements ServedMount {
             device.close();
             throw e;
         }
-        KernelMount mount = new KernelMount(request, mounter, device, door, passing, whenEnded);
+        KernelMount mount = new KernelMount(request, mounter, device, door, passing, shaken.offer(), whenEnded);
         mount.start();
         if (mounter.mayPass()) {
             ReadAhead.raise(request.mountpoint());
         }
         return mount;
+    }
+
+    private static void requireTelling(FuseMountRequest request, Requests.Init kernel) throws VfsException {
+        if (request.options().nocto() && !believes(request, kernel)) {
+            throw new VfsException(
+                    VfsError.NOT_SUPPORTED,
+                    "nocto needs a kernel that can be told of changes (Linux 6.2): mount without --nocto");
+        }
     }
 
     private String threadName(String suffix) {
@@ -78,7 +120,12 @@ final class KernelMount implements ServedMount {
 
     private void start() {
         watcher.start();
+        notifier.ifPresent(Thread::start);
         new ReaderCrew("fuse-" + mountpoint.getFileName(), this::serve, this::clearUp).addThread();
+    }
+
+    private int send(SystemCalls calls, MemorySegment memory, int length) {
+        return calls.write(device.descriptor(), memory, length);
     }
 
     private void serve(ReaderCrew crew) {
@@ -97,6 +144,12 @@ final class KernelMount implements ServedMount {
     private void clearUp() {
         try {
             watcher.interrupt();
+            watch.close();
+            if (notifier.isPresent()) {
+                // It must not write to what has the descriptor's number next; nothing that it could wait for is left.
+                notifier.get().interrupt();
+                awaitEndOf(notifier.get());
+            }
             // What is registered with the device is given back by the end of the door.
             whenEnded.run();
             device.close();
@@ -104,6 +157,20 @@ final class KernelMount implements ServedMount {
             LOG.error("door=fuse event=clear-up-failed mountpoint={}", mountpoint, e);
         } finally {
             ended.countDown();
+        }
+    }
+
+    private static void awaitEndOf(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

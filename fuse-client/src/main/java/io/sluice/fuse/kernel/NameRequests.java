@@ -21,25 +21,33 @@ final class NameRequests {
 
     void lookup(Call call) throws VfsException {
         FileName name = call.name();
-        answerEntry(call, inodes.lookup(call.caller(), call.inode(), name));
-    }
-
-    private void answerEntry(Call call, FileAttributes file) {
-        entries.put(file, call.inode(), call.reply());
+        long mark = entries.mark();
+        FileAttributes file;
+        try {
+            file = inodes.lookup(call.caller(), call.inode(), name);
+        } catch (VfsException e) {
+            if (e.error() == VfsError.NOT_FOUND && entries.putNothing(call.inode(), name, call.reply(), mark)) {
+                return;
+            }
+            throw e;
+        }
+        entries.put(file, call.inode(), name, call.reply(), mark);
     }
 
     void getAttributes(Call call) throws VfsException {
         Requests.GetAttributes.read(call.body());
-        answerAttributes(call, inodes.attributes(call.inode()));
+        long mark = entries.mark();
+        answerAttributes(call, inodes.attributes(call.inode(), call.node()), mark);
     }
 
-    private void answerAttributes(Call call, FileAttributes file) {
-        entries.putAttributes(file, call.reply());
+    private void answerAttributes(Call call, FileAttributes file, long mark) {
+        entries.putAttributes(file, call.node(), call.reply(), mark);
     }
 
     void setAttributes(Call call) throws VfsException {
         Requests.SetAttributes wanted = Requests.SetAttributes.read(call.body());
-        answerAttributes(call, inodes.change(call.caller(), call.inode(), wanted));
+        long mark = entries.mark();
+        answerAttributes(call, inodes.change(call.caller(), call.inode(), wanted), mark);
     }
 
     void access(Call call) throws VfsException {
@@ -59,13 +67,16 @@ final class NameRequests {
     void makeNode(Call call) throws VfsException {
         int mode = Requests.MakeNode.read(call.body()).mode();
         FileName name = call.name();
-        answerEntry(call, inodes.makeNode(call.caller(), call.inode(), name, mode));
+        long mark = entries.mark();
+        entries.put(inodes.makeNode(call.caller(), call.inode(), name, mode), call.inode(), name, call.reply(), mark);
     }
 
     void makeDirectory(Call call) throws VfsException {
         int mode = Requests.MakeDirectory.read(call.body()).mode();
         FileName name = call.name();
-        answerEntry(call, inodes.makeDirectory(call.caller(), call.inode(), name, mode));
+        long mark = entries.mark();
+        entries.put(
+                inodes.makeDirectory(call.caller(), call.inode(), name, mode), call.inode(), name, call.reply(), mark);
     }
 
     void unlink(Call call) throws VfsException {

@@ -23,7 +23,13 @@ final class Negotiation {
     static final long PARALLEL_DIROPS = 1L << 18;
     static final long MAX_PAGES = 1L << 22;
     static final long INIT_EXT = 1L << 30;
+    /** The kernel can be told to ask for a name again (FUSE_EXPIRE_ONLY, 7.38); it needs no agreement. */
+    static final long HAS_EXPIRE_ONLY = 1L << 35;
+
     static final long PASSTHROUGH = 1L << 37;
+
+    /** Of the kernel, from which on it can be told to ask for all names again; Linux 6.16. */
+    static final int EPOCH_MINOR = 44;
 
     /** The most that one request reads or writes. */
     static final int MAX_BYTES = 1 << 20;

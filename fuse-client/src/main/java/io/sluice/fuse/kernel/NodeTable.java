@@ -1,12 +1,17 @@
 package io.sluice.fuse.kernel;
 
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * Which inodes the kernel knows, how often it was told of each, and in which directory that was last. Thread-safe.
@@ -32,11 +37,33 @@ final class NodeTable {
 
     private final AtomicLong lastRenewed = new AtomicLong(Long.MIN_VALUE);
 
+    private final boolean keepsNames;
+
     NodeTable(InodeId root) {
-        this.root = root;
+        this(root, false);
     }
 
-    private record Known(InodeId parent, long lookups) {}
+    /** @param keepsNames whether the last name of each node is kept, for who has to tell the kernel of all of them */
+    NodeTable(InodeId root, boolean keepsNames) {
+        this.root = root;
+        this.keepsNames = keepsNames;
+    }
+
+    /**
+     * What is known of a node.
+     *
+     * @param name the last one, in {@code parent}; empty if names are not kept
+     * @param version of the bytes that its pages are of; empty if a node has whatever its inode has
+     */
+    record Known(InodeId parent, Optional<FileName> name, Optional<SeenVersion> version, long lookups) {
+        private Known again(InodeId lastParent, Optional<FileName> lastName, Optional<SeenVersion> lastVersion) {
+            return new Known(lastParent, lastName, lastVersion, lookups + 1);
+        }
+
+        private boolean isOf(Optional<SeenVersion> other) {
+            return version.map(SeenVersion::version).equals(other.map(SeenVersion::version));
+        }
+    }
 
     InodeId root() {
         return root;
@@ -73,23 +100,56 @@ final class NodeTable {
         renewed.put(inode, lastRenewed.incrementAndGet());
     }
 
-    /** The kernel is told of {@code inode} once more: under the number that is returned. */
-    long lookedUp(InodeId inode, InodeId parent) {
-        long number = number(inode);
-        known.compute(number, (node, old) -> {
-            if (node < 0) {
-                inodes.put(node, inode);
+    /** Whether the kernel knows {@code inode}, under any number. */
+    boolean knows(InodeId inode) {
+        return inode.equals(root) || known.containsKey(inode.value()) || known.containsKey(number(inode));
+    }
+
+    /** The numbers under which it may know it. */
+    Set<Long> numbers(InodeId inode) {
+        return inode.equals(root) ? Set.of(ROOT) : new LinkedHashSet<>(List.of(inode.value(), number(inode)));
+    }
+
+    /** Gives all nodes that it knows, without the root, to {@code each}, with their numbers. */
+    void forEach(BiConsumer<Long, Known> each) {
+        known.forEach(each);
+    }
+
+    /** The kernel is told of {@code inode}, as {@code name} of {@code parent}, once more: under the number that is returned. */
+    long lookedUp(InodeId inode, InodeId parent, FileName name) {
+        return lookedUp(inode, parent, name, Optional.empty());
+    }
+
+    /**
+     * The same; an inode that has another version than its node gets another node.
+     *
+     * @param version of a file; empty if a node has whatever its inode has
+     */
+    long lookedUp(InodeId inode, InodeId parent, FileName name, Optional<SeenVersion> version) {
+        Optional<FileName> kept = keepsNames ? Optional.of(name) : Optional.empty();
+        while (true) {
+            long number = number(inode);
+            Known now = known.compute(number, (node, old) -> {
+                if (old != null) {
+                    return old.isOf(version) ? old.again(parent, kept, version) : old;
+                }
+                if (node < 0) {
+                    inodes.put(node, inode);
+                }
+                return new Known(parent, kept, version, 1);
+            });
+            if (now.isOf(version)) {
+                return number;
             }
-            return new Known(parent, old == null ? 1 : old.lookups + 1);
-        });
-        return number;
+            renew(inode);
+        }
     }
 
     /** The kernel forgets so many of the times that it was told of a node. */
     void forget(long number, long lookups) {
         known.computeIfPresent(number, (node, old) -> {
             if (old.lookups > lookups) {
-                return new Known(old.parent, old.lookups - lookups);
+                return new Known(old.parent, old.name, old.version, old.lookups - lookups);
             }
             if (node < 0) {
                 inodes.remove(node);
@@ -101,6 +161,16 @@ final class NodeTable {
     /** The directory in which a node was met last. */
     Optional<InodeId> parent(long number) {
         return Optional.ofNullable(known.get(number)).map(Known::parent);
+    }
+
+    /** The same, whatever its number is. */
+    Optional<InodeId> parent(InodeId inode) {
+        return parent(number(inode)).or(() -> parent(inode.value()));
+    }
+
+    /** What the kernel was told of the version that a node is of; empty for one that has whatever its inode has. */
+    Optional<SeenVersion> version(long number) {
+        return Optional.ofNullable(known.get(number)).flatMap(Known::version);
     }
 
     /** How many nodes the kernel knows, without the root. */

@@ -72,6 +72,14 @@ enum Opcode {
         return operation;
     }
 
+    /** Whether it is asked only where files and directories are opened; who is told that there is no such request asks no more. */
+    boolean isOfOpens() {
+        return switch (this) {
+            case OPEN, OPENDIR, FLUSH, FSYNC -> true;
+            default -> false;
+        };
+    }
+
     /**
      * Whether a process that is being killed need not wait for it: nothing is changed by it that could not be taken back, or it goes on
      * without its caller.

@@ -130,6 +130,18 @@ final class Replies {
         }
     }
 
+    /** fuse_entry_out that says, for so long, that there is nothing. */
+    record NoEntry(Duration valid) {
+        private static final int AFTER_NODE_BYTES = 16;
+
+        void write(ByteBuffer to) {
+            int end = to.position() + Entry.BYTES;
+            zero(to, AFTER_NODE_BYTES);
+            to.putLong(valid.getSeconds()).putLong(0).putInt(valid.getNano());
+            zero(to, end - to.position());
+        }
+    }
+
     /** fuse_attr_out. */
     record AttributesAnswer(Duration valid, Attributes attributes) {
         static final int BYTES = 16 + Attributes.BYTES;

@@ -12,6 +12,8 @@ import java.util.List;
 final class Reply {
     private final ByteBuffer memory;
     private final List<Runnable> undo = new ArrayList<>();
+    private final List<Notice> told = new ArrayList<>();
+    private long toldAt;
 
     /** @param memory in the machine's byte order */
     Reply(ByteBuffer memory) {
@@ -20,6 +22,7 @@ final class Reply {
 
     void begin() {
         undo.clear();
+        told.clear();
         memory.limit(memory.capacity()).position(Replies.Header.BYTES);
     }
 
@@ -31,6 +34,26 @@ final class Reply {
     /** What has to be taken back if the answer does not get to the kernel. */
     void ifLost(Runnable action) {
         undo.add(action);
+    }
+
+    /**
+     * The kernel is going to keep {@code what} from this answer for long.
+     *
+     * @param mark from before it was asked for; that of the first counts
+     */
+    void tells(Notice what, long mark) {
+        if (told.isEmpty()) {
+            toldAt = mark;
+        }
+        told.add(what);
+    }
+
+    List<Notice> told() {
+        return told;
+    }
+
+    long toldAt() {
+        return toldAt;
     }
 
     void lost() {

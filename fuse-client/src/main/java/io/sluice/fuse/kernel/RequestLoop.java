@@ -90,6 +90,7 @@ final class RequestLoop {
     private void answer(PendingRequest waiting, Requests.Header header, int error) {
         int written = waiting.answer(calls, memory, reply.end(header.unique(), error));
         if (written >= 0) {
+            dispatcher.given(reply);
             return;
         }
         reply.lost();

@@ -67,6 +67,10 @@ final class Requests {
             return new Init(major, minor, readahead, flags, extended ? from.getInt() : 0);
         }
 
+        boolean has(long flag) {
+            return (allFlags() & flag) != 0;
+        }
+
         long allFlags() {
             return Integer.toUnsignedLong(flags) | (long) moreFlags << 32;
         }

@@ -24,10 +24,12 @@ final class RootMounter implements Mounter {
                     "user_id=" + Integer.toUnsignedString(calls.effectiveUser()),
                     "group_id=" + Integer.toUnsignedString(calls.effectiveGroup()),
                     "default_permissions"));
-            if (request.allowOther()) {
+            if (request.options().allowOther()) {
                 options.add("allow_other");
             }
-            int flags = SystemCalls.MS_NOSUID | SystemCalls.MS_NODEV | (request.readOnly() ? SystemCalls.MS_RDONLY : 0);
+            int flags = SystemCalls.MS_NOSUID
+                    | SystemCalls.MS_NODEV
+                    | (request.options().readOnly() ? SystemCalls.MS_RDONLY : 0);
             int mounted = calls.mount(
                     arena.allocateFrom(SOURCE),
                     arena.allocateFrom(request.mountpoint().toString()),

@@ -36,7 +36,12 @@ final class MalformedRequestsTest {
         door = FuseDoor.open(gateway.fileSystem(), gateway.clock(), VfsPath.ROOT, false);
         wire = new Wire(door);
         NodeTable nodes = new NodeTable(door.root());
-        dispatcher = new Dispatcher(door, nodes, Validity.SHORT, PassingFiles.NONE);
+        dispatcher = new Dispatcher(
+                door,
+                nodes,
+                new EntryReplies(nodes, Validity.brief(), Optional.empty(), false),
+                PassingFiles.NONE,
+                false);
         WireCalls calls = new WireCalls(wire);
         InodeId data =
                 calls.lookup(Caller.ROOT, door.root(), new FileName("data")).id();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
+import io.sluice.vfs.FileName;
 import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.StorageUsage;
@@ -68,6 +69,8 @@ final class StructureSizesTest {
         SIZES.put("fuse_write_out", Replies.Written.BYTES);
         SIZES.put("fuse_statfs_out", Replies.Usage.BYTES);
         SIZES.put("fuse_dirent", Replies.DirectoryEntry.BYTES);
+        SIZES.put("fuse_notify_inval_inode_out", Notification.InvalidInode.BYTES);
+        SIZES.put("fuse_notify_inval_entry_out", Notification.InvalidEntry.BYTES);
     }
 
     @Test
@@ -111,6 +114,12 @@ final class StructureSizesTest {
         writes(new Replies.Init(7, 40, 0, -1L, 1, 2, 3, 4, 5)::write, Replies.Init.BYTES);
         writes(attributes::write, Replies.Attributes.BYTES);
         writes(new Replies.Entry(1, Duration.ZERO, Duration.ZERO, attributes)::write, Replies.Entry.BYTES);
+        writes(new Replies.NoEntry(Duration.ofSeconds(1))::write, Replies.Entry.BYTES);
+        writes(
+                new Notification.InvalidInode(7, Notification.InvalidInode.NO_PAGES)::write,
+                Notification.InvalidInode.BYTES);
+        FileName name = new FileName("four");
+        writes(new Notification.InvalidEntry(7, name)::write, Notification.InvalidEntry.BYTES + 5);
         writes(new Replies.AttributesAnswer(Duration.ZERO, attributes)::write, Replies.AttributesAnswer.BYTES);
         writes(new Replies.Opened(1, 2, 3)::write, Replies.Opened.BYTES);
         writes(new Replies.Written(1)::write, Replies.Written.BYTES);

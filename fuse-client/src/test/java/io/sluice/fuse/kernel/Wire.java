@@ -24,7 +24,12 @@ final class Wire {
 
     Wire(FuseDoor door) {
         nodes = new NodeTable(door.root());
-        dispatcher = new Dispatcher(door, nodes, Validity.SHORT, PassingFiles.NONE);
+        dispatcher = new Dispatcher(
+                door,
+                nodes,
+                new EntryReplies(nodes, Validity.brief(), Optional.empty(), false),
+                PassingFiles.NONE,
+                false);
     }
 
     NodeTable nodes() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.fuse.BindingChoice;
 import io.sluice.fuse.FuseBinding;
 import io.sluice.fuse.FuseMount;
+import io.sluice.fuse.FuseMountOptions;
 import io.sluice.fuse.FuseMountRequest;
 import io.sluice.fuse.FuseMountStatus;
+import io.sluice.fuse.ShownOwner;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +107,35 @@ public abstract class MountLifeContract {
         assertThat(refusal.reason())
                 .isEqualTo(directory.path() + " has a file system mounted already (fuse.sluice sluice);"
                         + " unmount that first or choose another directory");
+        assertThat(directory.sh("ls").status()).isZero();
+    }
+
+    private void isOtherwise(FuseMountRequest wanted, BindingChoice choice, String difference) {
+        VfsException refusal = catchThrowableOfType(
+                VfsException.class, () -> directory.mounts().mounted(wanted, choice));
+        assertThat(refusal.error()).isEqualTo(VfsError.EXISTS);
+        assertThat(refusal.reason())
+                .isEqualTo(directory.path() + " is mounted already, and otherwise: " + difference
+                        + "; unmount that first (sluice fuse umount) or choose another directory");
+    }
+
+    @Test
+    void whatIsMountedJustSoIsFoundAndWhatIsNotIsNamed() throws VfsException {
+        VfsPath path = VfsPath.parse(MountedDirectory.NAMESPACE_PATH);
+        FuseMountRequest wanted = FuseMountRequest.of(directory.path(), path);
+        assertThat(directory.mounts().mounted(wanted, BindingChoice.AUTO)).isEmpty();
+        FuseMount mount = directory.mount();
+        BindingChoice same = BindingChoice.parse(binding().name());
+        assertThat(directory.mounts().mounted(wanted, BindingChoice.AUTO)).contains(mount);
+        assertThat(directory.mounts().mounted(wanted, same)).contains(mount);
+        BindingChoice other = same == BindingChoice.JNR ? BindingChoice.KERNEL : BindingChoice.JNR;
+        isOtherwise(wanted, other, "its binding is " + same);
+        isOtherwise(at(directory.path()), BindingChoice.AUTO, "its path is " + path);
+        ShownOwner owner = new ShownOwner(OptionalInt.of(7), OptionalInt.empty());
+        isOtherwise(
+                wanted.with(FuseMountOptions.DEFAULT.withoutOpens().ownedBy(owner)),
+                BindingChoice.AUTO,
+                "it can be written, it is without nocto, it shows its own users and its own groups");
         assertThat(directory.sh("ls").status()).isZero();
     }
 

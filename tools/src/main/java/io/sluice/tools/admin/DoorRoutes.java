@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The two doors. */
 final class DoorRoutes {
+    private static final long HIGHEST_ID = 4_294_967_294L;
+
     private final AdminBackend backend;
 
     DoorRoutes(AdminBackend backend) {
@@ -18,7 +21,15 @@ final class DoorRoutes {
     }
 
     /** What a client sends to mount a path of the namespace by FUSE; all but the mountpoint may be left out. */
-    record FuseBody(String mountpoint, String path, String binding, boolean readonly, boolean allowOther) {}
+    record FuseBody(
+            String mountpoint,
+            String path,
+            String binding,
+            boolean readonly,
+            boolean allowOther,
+            boolean nocto,
+            Long uid,
+            Long gid) {}
 
     void nfs(Ask ask) {
         ask.answer(backend.nfs().view());
@@ -51,7 +62,10 @@ final class DoorRoutes {
                             path,
                             Optional.ofNullable(body.binding()),
                             body.readonly(),
-                            body.allowOther())));
+                            body.allowOther(),
+                            body.nocto(),
+                            id("uid", body.uid()),
+                            id("gid", body.gid()))));
         } catch (VfsException e) {
             throw Problem.about(mountpoint, e);
         }
@@ -65,6 +79,17 @@ final class DoorRoutes {
         } catch (VfsException e) {
             throw Problem.about(mountpoint, e);
         }
+    }
+
+    /** 32 bits without a sign, of which the highest means none. */
+    private static OptionalInt id(String name, Long value) throws Problem {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        if (value < 0 || value > HIGHEST_ID) {
+            throw Problem.badRequest(name + " is " + value + ": it is a number from 0 to " + HIGHEST_ID);
+        }
+        return OptionalInt.of(value.intValue());
     }
 
     private static Path local(String text) throws Problem {

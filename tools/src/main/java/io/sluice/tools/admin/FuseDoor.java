@@ -5,6 +5,7 @@ import io.sluice.vfs.VfsPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the admin API asks of the FUSE door. Thread-safe. */
 public interface FuseDoor {
@@ -12,7 +13,7 @@ public interface FuseDoor {
     List<FuseView> mounted();
 
     /**
-     * Mounts and returns when it serves. The next start mounts it again.
+     * Mounts and returns when it serves. The next start mounts it again. What is mounted there already in just that way stays.
      *
      * @throws VfsException with a reason that names the cause
      */
@@ -35,15 +36,32 @@ public interface FuseDoor {
      * @param binding auto, kernel or jnr; empty for that of the settings
      * @param readonly whether nothing may be changed through it
      * @param allowOther whether other users may enter it although the settings do not say so
+     * @param nocto whether its files are opened without asking
+     * @param uid who is shown as the owner of all; empty for who it is
+     * @param gid the same of the group
      */
-    record FuseWish(Path mountpoint, VfsPath path, Optional<String> binding, boolean readonly, boolean allowOther) {}
+    record FuseWish(
+            Path mountpoint,
+            VfsPath path,
+            Optional<String> binding,
+            boolean readonly,
+            boolean allowOther,
+            boolean nocto,
+            OptionalInt uid,
+            OptionalInt gid) {}
 
     /**
      * A FUSE mount.
      *
      * @param binding which of the bindings serves it, and why
+     * @param found whether it was there already when it was asked for
      */
-    record FuseView(String mountpoint, String path, String binding, FuseActivity activity) {}
+    record FuseView(String mountpoint, String path, String binding, FuseActivity activity, boolean found) {
+        /** The same, for who asked for it. */
+        public FuseView asFound() {
+            return new FuseView(mountpoint, path, binding, activity, true);
+        }
+    }
 
     /**
      * A FUSE mount that is remembered and not there.

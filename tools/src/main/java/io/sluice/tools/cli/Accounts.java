@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The users, or the groups, of this host, from a file in the form of /etc/passwd or /etc/group. */
 final class Accounts {
@@ -29,6 +31,13 @@ final class Accounts {
         } catch (IOException e) {
             names.clear();
         }
+    }
+
+    /** That there is nobody of that name. */
+    static ParameterException missing(CommandSpec command, String kind, String name) {
+        return new ParameterException(
+                command.commandLine(),
+                "there is no " + kind + " " + name + "; give a name of this host, or a number up to " + HIGHEST);
     }
 
     static Accounts users() {

@@ -48,9 +48,6 @@ final class FsChown extends ClientCommand {
     }
 
     private long id(OptionalInt id, String kind, String name) {
-        return Integer.toUnsignedLong(id.orElseThrow(() -> new ParameterException(
-                spec().commandLine(),
-                "there is no " + kind + " " + name + "; give a name of this host, or a number up to "
-                        + Accounts.HIGHEST)));
+        return Integer.toUnsignedLong(id.orElseThrow(() -> Accounts.missing(spec(), kind, name)));
     }
 }

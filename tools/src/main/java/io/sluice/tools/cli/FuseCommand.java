@@ -30,7 +30,8 @@ final class FuseCommand extends CommandGroup {
                 "",
                 "Examples:",
                 "  sluice fuse mount /mnt/data /training-data",
-                "  sluice fuse mount /mnt/data /training-data --readonly --binding kernel"
+                "  sluice fuse mount /mnt/data /training-data --readonly --nocto",
+                "  sluice fuse mount /mnt/data /training-data --uid ml --gid ml"
             })
     static final class Mount extends ClientCommand {
         @Parameters(index = "0", paramLabel = "MOUNTPOINT")
@@ -49,6 +50,22 @@ final class FuseCommand extends CommandGroup {
         @Option(names = "--readonly", description = "Refuse whatever changes something.")
         private boolean readonly;
 
+        @Option(
+                names = "--nocto",
+                description =
+                        "With --readonly: let the kernel open files without asking, as NFS does by this option; for"
+                                + " epochs over many small files. The kernel does not read large ones past the gateway then.")
+        private boolean nocto;
+
+        @Option(
+                names = "--uid",
+                paramLabel = "USER",
+                description = "Show all as owned by this user, a name of this host or a number; the mode stays.")
+        private Optional<String> uid = Optional.empty();
+
+        @Option(names = "--gid", paramLabel = "GROUP", description = "The same of the group.")
+        private Optional<String> gid = Optional.empty();
+
         @Option(names = "--allow-other", description = "Let other users in; those of root are open to all anyway.")
         private boolean allowOther;
 
@@ -60,8 +77,16 @@ final class FuseCommand extends CommandGroup {
             binding.ifPresent(name -> body.put("binding", name));
             body.put("readonly", readonly);
             body.put("allowOther", allowOther);
+            body.put("nocto", nocto);
+            uid.ifPresent(name -> body.put("uid", id(Accounts.users(), "user", name)));
+            gid.ifPresent(name -> body.put("gid", id(Accounts.groups(), "group", name)));
             FuseView view = client().post("/api/v1/fuse", Map.of(), body, FuseView.class);
-            print(view, List.of("mounted: " + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
+            String mounted = view.found() ? "mounted already: " : "mounted: ";
+            print(view, List.of(mounted + view.path() + " at " + view.mountpoint() + " (" + view.binding() + ")"));
+        }
+
+        private long id(Accounts accounts, String kind, String name) {
+            return Integer.toUnsignedLong(accounts.id(name).orElseThrow(() -> Accounts.missing(spec(), kind, name)));
         }
     }
 

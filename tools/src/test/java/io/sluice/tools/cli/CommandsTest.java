@@ -248,6 +248,12 @@ final class CommandsTest {
         assertThat(done("fuse", "umount", "/mnt/x")).isEqualTo("unmounted: /mnt/x\n");
         assertThat(done("fuse", "mount", "/mnt/y", "--binding", "kernel", "--readonly"))
                 .isEqualTo("mounted: / at /mnt/y (kernel, readonly)\n");
+        assertThat(done("fuse", "mount", "/mnt/z", "--readonly", "--nocto", "--uid", "root", "--gid", "4711"))
+                .isEqualTo("mounted: / at /mnt/z (none, readonly, nocto, uid 0, gid 4711)\n");
+        assertThat(done("fuse", "mount", "/mnt/z", "--readonly", "--nocto", "--uid", "0", "--gid", "4711"))
+                .startsWith("mounted already: / at /mnt/z (none, ");
+        assertThat(sluice("fuse", "mount", "/mnt/z", "--uid", "nobody at all").err())
+                .startsWith("sluice: there is no user nobody at all; give a name of this host");
         assertThat(done("cache", "stat")).isEqualTo("""
             DIRECTORY  USED     LIMIT     FULL  FILES  READS  HITS   READ FROM IT  HITS   EVICTED
             /cache     3.0 MiB  10.0 GiB  0.0%  2      3      75.0%  3.0 MiB       75.0%  7 files

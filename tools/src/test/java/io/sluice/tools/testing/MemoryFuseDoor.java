@@ -33,10 +33,14 @@ public final class MemoryFuseDoor implements FuseDoor {
 
     @Override
     public FuseView mount(FuseWish wish) {
-        String binding = wish.binding().orElse("none") + (wish.readonly() ? ", readonly" : "");
-        FuseView view = new FuseView(wish.mountpoint().toString(), wish.path().toString(), binding, NOTHING);
-        mounts.put(wish.mountpoint(), view);
-        return view;
+        String binding = wish.binding().orElse("none")
+                + (wish.readonly() ? ", readonly" : "")
+                + (wish.nocto() ? ", nocto" : "")
+                + (wish.uid().isPresent() ? ", uid " + wish.uid().getAsInt() : "")
+                + (wish.gid().isPresent() ? ", gid " + wish.gid().getAsInt() : "");
+        FuseView view = new FuseView(wish.mountpoint().toString(), wish.path().toString(), binding, NOTHING, false);
+        FuseView before = mounts.put(wish.mountpoint(), view);
+        return view.equals(before) ? view.asFound() : view;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.meta.PendingFile;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** The attributes of a file that its creator and owner decide, not its bytes. Immutable. */
 public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instant modified, Instant changed) {
@@ -26,8 +27,9 @@ public record OwnAttributes(int mode, int uid, int gid, Instant accessed, Instan
     }
 
     /** What a file shows that has these. */
-    public FileAttributes ofFile(InodeId id, int links, long size, FileLife life) {
-        return new FileAttributes(id, FileType.REGULAR, mode, links, uid, gid, size, accessed, modified, changed, life);
+    public FileAttributes ofFile(InodeId id, int links, long size, FileLife life, OptionalLong version) {
+        return new FileAttributes(
+                id, FileType.REGULAR, mode, links, uid, gid, size, accessed, modified, changed, life, version);
     }
 
     /** After its bytes were changed. */

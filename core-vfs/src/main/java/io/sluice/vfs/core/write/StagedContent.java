@@ -6,6 +6,7 @@ import io.sluice.vfs.Region;
 import io.sluice.vfs.VfsException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The bytes of a file that is not in its store yet, as they are now. Once they have arrived there and the staging file is gone, it goes on with the content
@@ -29,6 +30,11 @@ public final class StagedContent implements Content {
     @Override
     public long size() {
         return file.size();
+    }
+
+    @Override
+    public OptionalLong version() {
+        return file.attributes().version();
     }
 
     @Override

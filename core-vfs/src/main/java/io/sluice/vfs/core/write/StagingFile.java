@@ -1,6 +1,8 @@
 package io.sluice.vfs.core.write;
 
 import io.sluice.vfs.Content;
+import io.sluice.vfs.ContentNumber;
+import io.sluice.vfs.FileLife;
 import io.sluice.vfs.LocalFile;
 import io.sluice.vfs.Region;
 import io.sluice.vfs.VfsError;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +79,13 @@ public final class StagingFile {
 
     public Path path() {
         return path;
+    }
+
+    /** What tells its bytes from others, as long as its file is not written; counted from when it was opened again last. */
+    OptionalLong version(FileLife life, long edition) {
+        return life == FileLife.WRITING
+                ? OptionalLong.empty()
+                : OptionalLong.of(ContentNumber.of(path.getFileName().toString(), edition));
     }
 
     /** How many bytes the file has, durable or not. */

@@ -27,6 +27,10 @@ final class Whereabouts {
         return unlinked;
     }
 
+    int links() {
+        return unlinked ? 0 : 1;
+    }
+
     boolean replaces() {
         return replaces;
     }

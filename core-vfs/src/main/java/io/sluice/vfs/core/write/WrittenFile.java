@@ -153,7 +153,7 @@ public final class WrittenFile {
     }
 
     public synchronized FileAttributes attributes() {
-        return attributes.ofFile(id, whereabouts.isUnlinked() ? 0 : 1, progress.size(), life);
+        return attributes.ofFile(id, whereabouts.links(), progress.size(), life, staging.version(life, edition));
     }
 
     /** What the metadata store keeps of it. */
