@@ -27,6 +27,9 @@ final class WholePuts {
     private final PartRequests parts;
     private final Map<String, String> headersOfAll;
 
+    /** Whether the server has taken the last one: then it is not asked first whether it wants the next, which costs a round trip. */
+    private volatile boolean takes;
+
     WholePuts(S3Calls calls, DirectAccess direct) {
         this.calls = calls;
         this.direct = direct;
@@ -58,19 +61,27 @@ final class WholePuts {
         if (mode == PutMode.EXCLUSIVE) {
             headers.put("If-None-Match", "*");
         }
-        if (bytes.length >= S3Clients.ASKED_FIRST_BYTES) {
+        if (bytes.length >= S3Clients.ASKED_FIRST_BYTES && !takes) {
             headers.put("Expect", "100-continue");
         }
         checksum.ifPresent(kind -> headers.put(kind.header(), kind.of(bytes)));
-        return calls.answer(path, () -> answer(requests, key, headers, bytes));
+        boolean taken = false;
+        try {
+            PutObjectResponse response = calls.answer(path, () -> answer(requests, key, headers, bytes));
+            taken = true;
+            return response;
+        } finally {
+            takes = taken;
+        }
     }
 
     private byte[] bytes(UploadSource source) throws UfsException {
         int size = Math.toIntExact(source.size());
         try (InputStream stream = PartRequests.opened(source, 0, size)) {
-            byte[] bytes = stream.readNBytes(size);
-            if (bytes.length < size) {
-                throw new IOException("it ends after " + bytes.length + " of " + size + " bytes");
+            byte[] bytes = new byte[size];
+            int count = stream.readNBytes(bytes, 0, size);
+            if (count < size) {
+                throw new IOException("it ends after " + count + " of " + size + " bytes");
             }
             return bytes;
         } catch (IOException e) {
