@@ -27,11 +27,12 @@ final class AnswerDeadlines implements AutoCloseable {
     /** That of one request. Ends when it is closed. */
     final class Deadline implements AutoCloseable {
         private final Runnable abort;
-        private final long end = nanoTime.getAsLong() + timeoutNanos;
+        private final long end;
         private volatile boolean missed;
 
-        Deadline(Runnable abort) {
+        Deadline(Runnable abort, long nanos) {
             this.abort = abort;
+            this.end = nanoTime.getAsLong() + nanos;
         }
 
         /** Whether the request was aborted, or is about to be. */
@@ -72,7 +73,12 @@ final class AnswerDeadlines implements AutoCloseable {
 
     /** @param abort ends the request; must not fail */
     Deadline begin(Runnable abort) {
-        Deadline deadline = new Deadline(abort);
+        return begin(abort, timeoutNanos);
+    }
+
+    /** The same with a time of its own. */
+    Deadline begin(Runnable abort, long nanos) {
+        Deadline deadline = new Deadline(abort, nanos);
         open.add(deadline);
         return deadline;
     }

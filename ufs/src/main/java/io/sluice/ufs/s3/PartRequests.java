@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -19,12 +21,51 @@ final class PartRequests {
     static final String CONTENT_TYPE = "application/octet-stream";
 
     private final S3Calls calls;
+    private final UnsignedPuts unsigned;
+    private final Map<String, String> headersOfAll;
 
-    PartRequests(S3Calls calls) {
+    PartRequests(S3Calls calls, UnsignedPuts unsigned) {
         this.calls = calls;
+        this.unsigned = unsigned;
+        this.headersOfAll = new ObjectHeaders(calls.settings())
+                .headers(UploadPartRequest.builder().build());
     }
 
     CompletedPart send(
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            Optional<ObjectChecksum> checksum)
+            throws UfsException {
+        Optional<DirectRequests> requests = unsigned.requests(checksum);
+        return requests.isPresent()
+                ? sendUnsigned(requests.get(), file, source, upload, part, checksum.orElseThrow())
+                : sendBySdk(file, source, upload, part, checksum);
+    }
+
+    private CompletedPart sendUnsigned(
+            DirectRequests requests,
+            StorePath file,
+            UploadSource source,
+            String upload,
+            S3Multipart.Part part,
+            ObjectChecksum checksum)
+            throws UfsException {
+        Map<String, String> query = Map.of("partNumber", Integer.toString(part.number()), "uploadId", upload);
+        SdkHttpResponse answer = unsigned.put(
+                requests,
+                new UnsignedPuts.What(file, calls.key(file), query, headersOfAll, source, part.offset(), part.length()),
+                checksum);
+        CompletedPart.Builder completed = CompletedPart.builder().partNumber(part.number());
+        answer.firstMatchingHeader("ETag").ifPresent(completed::eTag);
+        answer.firstMatchingHeader(ObjectChecksum.CRC32.header()).ifPresent(completed::checksumCRC32);
+        answer.firstMatchingHeader(ObjectChecksum.CRC32C.header()).ifPresent(completed::checksumCRC32C);
+        answer.firstMatchingHeader(ObjectChecksum.CRC64NVME.header()).ifPresent(completed::checksumCRC64NVME);
+        return completed.build();
+    }
+
+    private CompletedPart sendBySdk(
             StorePath file,
             UploadSource source,
             String upload,
@@ -63,6 +104,12 @@ final class PartRequests {
      * encoding that some don't understand.
      */
     String sum(ObjectChecksum checksum, UploadSource source, long offset, long length) throws UfsException {
+        return sum(calls, checksum, source, offset, length);
+    }
+
+    /** The same for other requests. */
+    static String sum(S3Calls calls, ObjectChecksum checksum, UploadSource source, long offset, long length)
+            throws UfsException {
         try (InputStream stream = opened(source, offset, length)) {
             return checksum.of(stream);
         } catch (IOException e) {

@@ -38,13 +38,14 @@ final class S3Put {
     S3Put(
             S3Calls calls,
             S3Multipart multipart,
+            PartRequests parts,
             WholePuts wholes,
             Checksums checksums,
             InstantSource clock,
             RetryClock retryClock) {
         this.calls = calls;
         this.multipart = multipart;
-        this.parts = new PartRequests(calls);
+        this.parts = parts;
         this.wholes = wholes;
         this.checksums = checksums;
         this.clock = clock;

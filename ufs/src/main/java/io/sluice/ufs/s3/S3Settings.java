@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param encryption of what is put
  * @param storageClass of what is put; empty: the bucket's own
  * @param checksums that are sent with what is put
+ * @param signsPayload whether signatures cover bytes that nobody encrypts on their way
  * @param staleUploadAge how old an unfinished upload is when it is taken for left behind; empty: none ever is
  */
 record S3Settings(
@@ -41,6 +42,7 @@ record S3Settings(
         Encryption encryption,
         Optional<String> storageClass,
         ChecksumChoice checksums,
+        boolean signsPayload,
         Optional<Duration> staleUploadAge) {
     static final Set<String> OPTIONS = Set.of(
             "endpoint",
@@ -58,6 +60,7 @@ record S3Settings(
             "sse-c-key",
             "storage-class",
             "checksum",
+            "payload-signing",
             "stale-upload-age");
     static final Set<String> SECRETS = Set.of("access-key", "secret-key", "session-token", "sse-c-key");
 
@@ -102,6 +105,7 @@ record S3Settings(
         if (clear && encryption instanceof Encryption.ByCustomersKey) {
             throw invalid("sse-c-key", "needs an https endpoint: over http the key would be sent in the clear");
         }
+        ChecksumChoice checksums = ChecksumChoice.parse(options);
         return new S3Settings(
                 endpoint,
                 region(options),
@@ -113,7 +117,8 @@ record S3Settings(
                 requesterPays,
                 encryption,
                 storageClass(options, endpoint.isEmpty()),
-                ChecksumChoice.parse(options),
+                checksums,
+                signsPayload(options, checksums),
                 staleUploadAge(options));
     }
 
@@ -178,6 +183,22 @@ record S3Settings(
                     "is no storage class: " + name.get() + "; those of S3 are " + String.join(", ", STORAGE_CLASSES));
         }
         return name;
+    }
+
+    private static boolean signsPayload(S3Options options, ChecksumChoice checksums) throws UfsException {
+        String text = options.text("payload-signing").orElse("auto");
+        return switch (text) {
+            case "auto" -> true;
+            case "never" -> {
+                if (checksums == ChecksumChoice.NONE) {
+                    throw invalid(
+                            "payload-signing",
+                            "never can't be together with checksum=none: nothing would check the bytes");
+                }
+                yield false;
+            }
+            default -> throw invalid("payload-signing", "is auto or never, not " + text);
+        };
     }
 
     private static Optional<Duration> staleUploadAge(S3Options options) throws UfsException {

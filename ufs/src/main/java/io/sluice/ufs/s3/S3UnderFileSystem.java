@@ -54,9 +54,10 @@ final class S3UnderFileSystem implements UnderFileSystem {
         this.read = new S3Read(calls, new ObjectSource(calls, direct));
         Checksums checksums =
                 new Checksums(calls.settings().checksums(), calls.location().server());
-        this.put = new S3Put(calls, multipart, new WholePuts(calls, direct), checksums, clock, retryClock);
-        this.parts = new S3PartUploads(
-                new S3PartUpload.Tools(calls, multipart, new PartRequests(calls), this.uploads, put), checksums);
+        PartRequests requests = new PartRequests(calls, new UnsignedPuts(calls, direct));
+        this.put = new S3Put(calls, multipart, requests, new WholePuts(calls, direct), checksums, clock, retryClock);
+        this.parts =
+                new S3PartUploads(new S3PartUpload.Tools(calls, multipart, requests, this.uploads, put), checksums);
         this.copy = new S3Copy(calls, multipart);
     }
 

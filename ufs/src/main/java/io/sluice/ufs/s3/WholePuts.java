@@ -6,12 +6,11 @@ import io.sluice.vfs.storage.UfsException;
 import io.sluice.vfs.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -24,13 +23,18 @@ final class WholePuts {
 
     private final S3Calls calls;
     private final DirectAccess direct;
+    private final UnsignedPuts unsigned;
     private final PartRequests parts;
     private final Map<String, String> headersOfAll;
+
+    /** Whether the server has taken the last one: then it is not asked first whether it wants the next, which costs a round trip. */
+    private volatile boolean takes;
 
     WholePuts(S3Calls calls, DirectAccess direct) {
         this.calls = calls;
         this.direct = direct;
-        this.parts = new PartRequests(calls);
+        this.unsigned = new UnsignedPuts(calls, direct);
+        this.parts = new PartRequests(calls, unsigned);
         this.headersOfAll = new ObjectHeaders(calls.settings())
                 .headers(PutObjectRequest.builder().build());
     }
@@ -38,9 +42,13 @@ final class WholePuts {
     PutObjectResponse put(
             StorePath path, String key, UploadSource source, PutMode mode, Optional<ObjectChecksum> checksum)
             throws UfsException {
-        Optional<DirectRequests> requests = source.size() <= SMALL_BYTES ? direct.requests() : Optional.empty();
+        Optional<DirectRequests> small = source.size() <= SMALL_BYTES ? direct.requests() : Optional.empty();
+        if (small.isPresent()) {
+            return putSmall(small.get(), path, key, source, mode, checksum);
+        }
+        Optional<DirectRequests> requests = unsigned.requests(checksum);
         return requests.isPresent()
-                ? putSmall(requests.get(), path, key, source, mode, checksum)
+                ? putUnsigned(requests.get(), path, key, source, mode, checksum.orElseThrow())
                 : putBySdk(path, key, source, mode, checksum);
     }
 
@@ -53,24 +61,36 @@ final class WholePuts {
             Optional<ObjectChecksum> checksum)
             throws UfsException {
         byte[] bytes = bytes(source);
-        Map<String, String> headers = new HashMap<>(headersOfAll);
-        headers.put("Content-Type", PartRequests.CONTENT_TYPE);
-        if (mode == PutMode.EXCLUSIVE) {
-            headers.put("If-None-Match", "*");
-        }
-        if (bytes.length >= S3Clients.ASKED_FIRST_BYTES) {
+        Map<String, String> headers = headers(mode);
+        if (bytes.length >= S3Clients.ASKED_FIRST_BYTES && !takes) {
             headers.put("Expect", "100-continue");
         }
         checksum.ifPresent(kind -> headers.put(kind.header(), kind.of(bytes)));
-        return calls.answer(path, () -> answer(requests, key, headers, bytes));
+        boolean taken = false;
+        try {
+            DirectPut put = new DirectPut(
+                    key,
+                    Map.of(),
+                    headers,
+                    ContentStreamProvider.fromByteArrayUnsafe(bytes),
+                    bytes.length,
+                    calls.settings().signsPayload() || checksum.isEmpty(),
+                    calls.timeoutFor(bytes.length).toMillis());
+            SdkHttpResponse answer = calls.answer(path, () -> requests.put(put));
+            taken = true;
+            return response(answer);
+        } finally {
+            takes = taken;
+        }
     }
 
     private byte[] bytes(UploadSource source) throws UfsException {
         int size = Math.toIntExact(source.size());
         try (InputStream stream = PartRequests.opened(source, 0, size)) {
-            byte[] bytes = stream.readNBytes(size);
-            if (bytes.length < size) {
-                throw new IOException("it ends after " + bytes.length + " of " + size + " bytes");
+            byte[] bytes = new byte[size];
+            int count = stream.readNBytes(bytes, 0, size);
+            if (count < size) {
+                throw new IOException("it ends after " + count + " of " + size + " bytes");
             }
             return bytes;
         } catch (IOException e) {
@@ -78,32 +98,32 @@ final class WholePuts {
         }
     }
 
-    private static PutObjectResponse answer(
-            DirectRequests requests, String key, Map<String, String> headers, byte[] bytes) {
-        try {
-            HttpExecuteResponse answer = requests.put(key, headers, bytes);
-            if (!answer.httpResponse().isSuccessful()) {
-                throw RefusedRequest.of(answer);
-            }
-            answer.responseBody().ifPresent(WholePuts::end);
-            PutObjectResponse.Builder response = PutObjectResponse.builder();
-            answer.httpResponse().firstMatchingHeader("ETag").ifPresent(response::eTag);
-            response.sdkHttpResponse(answer.httpResponse());
-            return response.build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static PutObjectResponse response(SdkHttpResponse answer) {
+        PutObjectResponse.Builder response = PutObjectResponse.builder();
+        answer.firstMatchingHeader("ETag").ifPresent(response::eTag);
+        response.sdkHttpResponse(answer);
+        return response.build();
     }
 
-    /** There is nothing in it; a server that says otherwise loses the connection. */
-    private static void end(AbortableInputStream body) {
-        try (body) {
-            if (body.read() >= 0) {
-                body.abort();
-            }
-        } catch (IOException _) {
-            body.abort(); // the head of the answer has said that the object is there
+    private PutObjectResponse putUnsigned(
+            DirectRequests requests,
+            StorePath path,
+            String key,
+            UploadSource source,
+            PutMode mode,
+            ObjectChecksum checksum)
+            throws UfsException {
+        UnsignedPuts.What what = new UnsignedPuts.What(path, key, Map.of(), headers(mode), source, 0, source.size());
+        return response(unsigned.put(requests, what, checksum));
+    }
+
+    private Map<String, String> headers(PutMode mode) {
+        Map<String, String> headers = new HashMap<>(headersOfAll);
+        headers.put("Content-Type", PartRequests.CONTENT_TYPE);
+        if (mode == PutMode.EXCLUSIVE) {
+            headers.put("If-None-Match", "*");
         }
+        return headers;
     }
 
     private PutObjectResponse putBySdk(

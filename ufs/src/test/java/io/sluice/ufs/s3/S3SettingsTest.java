@@ -76,6 +76,9 @@ final class S3SettingsTest {
                         + " DEEP_ARCHIVE, GLACIER, GLACIER_IR, INTELLIGENT_TIERING, ONEZONE_IA, REDUCED_REDUNDANCY,"
                         + " STANDARD, STANDARD_IA",
                 "checksum=md5|checksum is auto, crc32c, crc64nvme or none, not md5",
+                "payload-signing=true|payload-signing is auto or never, not true",
+                "checksum=none payload-signing=never|payload-signing never can't be together with checksum=none: nothing"
+                        + " would check the bytes",
                 "stale-upload-age=2h|stale-upload-age is at least 1d, or never: a younger upload may still be running",
                 "stale-upload-age=week|stale-upload-age is a time as 500ms, 30s, 2m, 12h or 7d, not week"
             })

@@ -134,4 +134,20 @@ final class WholePutsTest {
             assertThat(refused.reason()).contains("s3://b/prefix/small", "403 AccessDenied");
         }
     }
+
+    @Test
+    void aServerThatTookTheLastOneIsNotAskedWhetherItWantsTheNext() throws Exception {
+        server.thenError(403, "AccessDenied");
+        try (UnderFileSystem store = open(signed("checksum", "none"))) {
+            put(store, "one", SMALL, PutMode.REPLACE);
+            for (String refused : List.of("two", "three")) {
+                assertThat(catchThrowableOfType(UfsException.class, () -> put(store, refused, SMALL, PutMode.REPLACE)))
+                        .isNotNull();
+            }
+        }
+
+        assertThat(header("Expect", "PUT /b/prefix/one")).isEqualTo("100-continue");
+        assertThat(header("Expect", "PUT /b/prefix/two")).isEmpty();
+        assertThat(header("Expect", "PUT /b/prefix/three")).isEqualTo("100-continue");
+    }
 }
