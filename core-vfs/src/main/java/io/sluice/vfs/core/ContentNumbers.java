@@ -11,8 +11,10 @@ final class ContentNumbers {
     private static final long MAX_ARRIVED = 50_000;
 
     /** Files that were written here keep the number that they had before they arrived: their bytes are the same. */
-    private final Cache<InodeId, Arrived> arrived =
-            Caffeine.newBuilder().maximumSize(MAX_ARRIVED).executor(Runnable::run).build();
+    private final Cache<InodeId, Arrived> arrived = Caffeine.newBuilder()
+            .maximumSize(MAX_ARRIVED)
+            .executor(Runnable::run)
+            .build();
 
     private record Arrived(ContentVersion version, long number) {}
 
