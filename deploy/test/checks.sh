@@ -25,7 +25,7 @@ reader_is_content() {
 reads_again() { compose run --rm reader | grep 'files are right'; }
 
 page_answers() {
-    web "$page/" | grep -qi '<html'
+    web "$page/" | grep -i '<html' >/dev/null
     web -o /dev/null "$page/metrics"
     web -o /dev/null "$page/health/ready"
 }

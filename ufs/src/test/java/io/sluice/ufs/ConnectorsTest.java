@@ -58,7 +58,7 @@ final class ConnectorsTest {
     void anUnknownOptionIsRefusedWithTheNearestAndTheList() {
         assertThatThrownBy(opening("s3://bucket", Map.of("regoin", "eu-central-1")))
                 .hasMessage("INVALID: s3:// has no option \"regoin\" (did you mean \"region\"?); it has access-key,"
-                        + " anonymous, checksum, connect-timeout, endpoint, path-style, region, request-timeout,"
+                        + " anonymous, checksum, connect-timeout, endpoint, path-style, payload-signing, region, request-timeout,"
                         + " requester-pays, secret-key, session-token, sse, sse-c-key, sse-kms-key-id,"
                         + " stale-upload-age, storage-class");
         assertThatThrownBy(opening("s3://bucket", Map.of("colour", "red")))

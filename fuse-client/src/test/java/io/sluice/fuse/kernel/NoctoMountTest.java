@@ -142,7 +142,7 @@ final class NoctoMountTest {
     void filesInThePagesAreReadWithoutAsking() throws Exception {
         assertThat(mounted().sh("cat d/file*; ls d").status()).isZero();
         // The mount's own directory was asked for before it was listed, so that is believed for long only from now on.
-        Thread.sleep(Validity.BRIEF.plusMillis(200));
+        KernelBelief.letExpire();
         assertThat(mounted().sh("cat d/file*; ls d").status()).isZero();
         Map<FuseOperation, Long> before = asked();
         assertThat(before.get(FuseOperation.OPEN)).isNull();

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 /** A read-only mount, whose kernel believes for an hour what it was told, and sees what others change all the same. */
 final class ToldChangesTest {
     /** Longer than what others may change is believed, shorter than what was told is. */
-    private static final Duration BRIEF_IS_OVER = Validity.BRIEF.plusMillis(200);
-
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Optional<MountedDirectory> mounted = Optional.empty();
@@ -111,11 +109,11 @@ final class ToldChangesTest {
     @Test
     void whatWasToldIsNotAskedForAgain() throws Exception {
         assertThat(mounted().sh("stat d/file*").status()).isZero();
-        Thread.sleep(BRIEF_IS_OVER);
+        KernelBelief.letExpire();
         // The mount's own directory was asked for before it was listed, so that is believed for long only from now on.
         assertThat(mounted().sh("stat d/file*").status()).isZero();
         long before = asked();
-        Thread.sleep(BRIEF_IS_OVER);
+        KernelBelief.letExpire();
         assertThat(mounted().sh("stat d/file* && test ! -w d/file1").status()).isZero();
         assertThat(asked()).isEqualTo(before);
     }

@@ -67,15 +67,20 @@ public final class StagedContent implements Content {
         }
     }
 
+    /** None while it is staged: it may be cut shorter, or written again, before who has a region has sent it. */
     @Override
     public Optional<Region> region(long offset, int length) throws VfsException {
-        Optional<Region> staged = cachedRegion(offset, length);
-        return staged.isPresent() ? staged : successor.content().region(offset, length);
+        StagingFile staging = file.staging();
+        if (!staging.hold()) {
+            return successor.content().region(offset, length);
+        }
+        staging.letGo();
+        return Optional.empty();
     }
 
     @Override
     public Optional<Region> cachedRegion(long offset, int length) {
-        return file.staging().region(offset, clip(offset, length));
+        return Optional.empty();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.sluice.vfs.Content;
 import io.sluice.vfs.ContentNumber;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.LocalFile;
-import io.sluice.vfs.Region;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.io.IOException;
@@ -231,11 +230,6 @@ public final class StagingFile {
         return new BoundedStream(Channels.newInputStream(FileChannel.open(path).position(offset)), length, progress);
     }
 
-    /** A region of the file as it is now; empty once nobody holds the file. */
-    Optional<Region> region(long offset, int length) {
-        return hold() ? Optional.of(new StagedRegion(this, offset, length)) : Optional.empty();
-    }
-
     /** The file itself; empty once nobody holds it. */
     Optional<LocalFile> localFile() {
         return hold() ? Optional.of(new StagedLocalFile(this)) : Optional.empty();
@@ -253,7 +247,7 @@ public final class StagingFile {
         }
     }
 
-    /** Deletes the file; those who hold regions of it can still read them. */
+    /** Deletes the file; those who hold it can still read it. */
     public void delete() throws VfsException {
         try {
             Files.deleteIfExists(path);
@@ -282,41 +276,6 @@ public final class StagingFile {
         String message = String.valueOf(e.getMessage());
         boolean full = message.contains("No space left") || message.contains("quota");
         return new VfsException(full ? VfsError.NO_SPACE : VfsError.IO, what + " " + path + ": " + message, e);
-    }
-
-    private static final class StagedRegion implements Region {
-        private final StagingFile file;
-        private final long offset;
-        private final int length;
-        private final AtomicBoolean closed = new AtomicBoolean();
-
-        StagedRegion(StagingFile file, long offset, int length) {
-            this.file = file;
-            this.offset = offset;
-            this.length = length;
-        }
-
-        @Override
-        public FileChannel channel() {
-            return file.channel;
-        }
-
-        @Override
-        public long position() {
-            return offset;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public void close() {
-            if (closed.compareAndSet(false, true)) {
-                file.letGo();
-            }
-        }
     }
 
     private static final class StagedLocalFile implements LocalFile {

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Uploads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     private final Publisher publisher;
@@ -38,6 +41,10 @@ public final class Uploads implements AutoCloseable {
     private final PartSender parts;
     private final UploadThreads threads;
     private final Map<WrittenFile, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
+    /** How many wait for one of these to end, to look again. */
+    private final AtomicInteger following = new AtomicInteger();
+
     private final Map<WrittenFile, StagedSource> whole = new ConcurrentHashMap<>();
     private final Set<WrittenFile> heldBack = ConcurrentHashMap.newKeySet();
     private final UploadAttempts attempts = new UploadAttempts();
@@ -108,10 +115,19 @@ public final class Uploads implements AutoCloseable {
         CompletableFuture<Void> current = running.putIfAbsent(file, fresh);
         if (current != null) {
             // It may be about to end with an older edition: look again then.
-            return current.handle((done, failure) -> null).thenCompose(any -> publishUnlessThere(file));
+            following.incrementAndGet();
+            return current.handle((done, failure) -> null).thenCompose(any -> follow(file));
         }
         threads.executeShort(() -> attempt(file, file.edition(), FIRST_PAUSE_MILLIS, fresh));
         return fresh;
+    }
+
+    private CompletableFuture<Void> follow(WrittenFile file) {
+        try {
+            return publishUnlessThere(file);
+        } finally {
+            following.decrementAndGet();
+        }
     }
 
     /** The same, but for a file whose bytes are in the store already or that is not to be published: its outcome is known then. */
@@ -173,19 +189,14 @@ public final class Uploads implements AutoCloseable {
     /** Waits until nothing is on its way. */
     public boolean awaitQuiet(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (CompletableFuture<Void> upload : running.values()) {
-            try {
-                upload.handle((done, failure) -> null)
-                        .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        // Those that follow others are looked at first, for each is among those that run before it follows no more.
+        while (following.get() > 0 || !running.isEmpty()) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-        return running.isEmpty()
-                || (System.nanoTime() < deadline && awaitQuiet(Duration.ofNanos(deadline - System.nanoTime())));
+        return true;
     }
 
     /** Begins nothing more and lets what is under way end, for a while; what does not is in the journal. */

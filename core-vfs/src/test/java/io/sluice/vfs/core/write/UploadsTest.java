@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,7 @@ final class UploadsTest {
     private static final class OneStore implements Publisher {
         private final UnderFileSystem store;
         private final List<String> arrived = new CopyOnWriteArrayList<>();
+        private volatile CountDownLatch holdLooks = new CountDownLatch(0);
 
         OneStore(UnderFileSystem store) {
             this.store = store;
@@ -62,6 +64,11 @@ final class UploadsTest {
 
         @Override
         public boolean isHeldBack(WrittenFile file) {
+            try {
+                holdLooks.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             return file.location().name().value().endsWith(".tmp");
         }
 
@@ -144,6 +151,20 @@ final class UploadsTest {
         assertThat(awaitQuiet()).isTrue();
         assertThat(store.bytes("large")).hasValue(Scene.bytes(20 * PART, 1));
         assertThat(store.calls("part")).hasSize(20);
+    }
+
+    @Test
+    void itIsNotQuietBeforeWhatWaitsForAnUploadHasLookedAgain() throws Exception {
+        WrittenFile file = sealed("large", 20 * PART);
+        try (CallGate gate = store.holdParts()) {
+            var _ = uploads.publish(file);
+            gate.awaitWaiting(3);
+            var _ = uploads.publish(file);
+            publisher.holdLooks = new CountDownLatch(1);
+        }
+        assertThat(uploads.awaitQuiet(Duration.ofMillis(500))).isFalse();
+        publisher.holdLooks.countDown();
+        assertThat(awaitQuiet()).isTrue();
     }
 
     @Test
