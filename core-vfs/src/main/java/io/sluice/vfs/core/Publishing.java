@@ -147,18 +147,12 @@ final class Publishing implements Publisher {
         Arrival arrival = new Arrival(edition, target, stored);
         boolean settled = false;
         while (!settled) {
-            settled = settleWhereItIs(file, arrival, true, () -> true);
+            settled = settleWhereItIs(file, arrival, () -> true);
         }
     }
 
-    /**
-     * False if it was renamed before its name could be reserved.
-     *
-     * @param hurried whether somebody may be waiting for that
-     * @param stillThere whether the bytes are there by then, without which nothing is done
-     */
-    private boolean settleWhereItIs(WrittenFile file, Arrival arrival, boolean hurried, BooleanSupplier stillThere)
-            throws VfsException {
+    /** False if it was renamed before its name could be reserved; nothing is done if the bytes are not {@code stillThere} by then. */
+    private boolean settleWhereItIs(WrittenFile file, Arrival arrival, BooleanSupplier stillThere) throws VfsException {
         Location place = file.isUnlinked() ? nameOf(file, arrival.target()) : file.location();
         Optional<Target> target = target(file);
         try (Lease _ = reserveAlso(target, arrival.target());
@@ -168,7 +162,7 @@ final class Publishing implements Publisher {
                 return false;
             }
             if (stillThere.getAsBoolean()) {
-                settle(file, arrival, target, place, hurried);
+                settle(file, arrival, target, place);
             }
             return true;
         }
@@ -202,7 +196,7 @@ final class Publishing implements Publisher {
         boolean settled = false;
         try (Lease _ = reserve(arrival.get().target())) {
             while (!settled) {
-                settled = settleWhereItIs(file, arrival.get(), false, stillThere);
+                settled = settleWhereItIs(file, arrival.get(), stillThere);
             }
         }
         return stillThere.getAsBoolean();
@@ -219,7 +213,7 @@ final class Publishing implements Publisher {
         return file.location();
     }
 
-    private void settle(WrittenFile file, Arrival arrival, Optional<Target> target, Location place, boolean hurried)
+    private void settle(WrittenFile file, Arrival arrival, Optional<Target> target, Location place)
             throws VfsException {
         if (file.isUnlinked()) {
             leaveNothing(place, arrival.target());
@@ -232,14 +226,13 @@ final class Publishing implements Publisher {
         StoreEntry.StoreFile stored = target.get().equals(arrival.target())
                 ? arrival.stored()
                 : moved(arrival.target(), target.get(), file.replaces());
-        Arrival here = new Arrival(arrival.edition(), target.get(), stored);
-        file.arrived(here);
+        file.arrived(new Arrival(arrival.edition(), target.get(), stored));
         if (file.edition() != arrival.edition() || file.isOpen()) {
             // It is, or may be, written again; what is in the store now is replaced then.
             file.recordIn(core.metadata().pendingFiles());
             return;
         }
-        persisted(file, here, hurried);
+        persisted(file, arrival.edition(), target.get(), stored);
     }
 
     /** The file was renamed while it was on its way. */
@@ -260,15 +253,14 @@ final class Publishing implements Publisher {
         }
     }
 
-    private void persisted(WrittenFile file, Arrival arrival, boolean hurried) throws VfsException {
-        Target target = arrival.target();
-        StoreEntry.StoreFile stored = arrival.stored();
+    private void persisted(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored)
+            throws VfsException {
         Location place = file.location();
         Directory parent = core.directories().require(place.parent());
         Mount mount = core.directories().placement(parent).requireMount();
         Instant now = core.now();
         boolean departed = file.depart(
-                arrival.edition(),
+                edition,
                 own -> core.metadata().update(() -> {
                     core.metadata().pendingFiles().remove(file.id());
                     core.attributes().keep(file.id(), own);
@@ -277,11 +269,7 @@ final class Publishing implements Publisher {
         if (!departed) {
             return;
         }
-        if (hurried && waitsForUploads(file)) {
-            Durability.sync(core.metadata());
-        } else {
-            Durability.syncUnhurried(core.metadata());
-        }
+        Durability.sync(core.metadata());
         ContentKey key = new ContentKey(mount.id(), target.path(), stored.size(), stored.version());
         if (stored.size() == 0 || !core.cache().adopt(key, file.staging().path())) {
             file.staging().delete();
