@@ -86,6 +86,31 @@ final class RestartTest {
         assertThat(gateway.object("/data/file")).hasValue(Scene.bytes(5000, 1));
     }
 
+    /** Its first bytes may be on their way again: a client needs more than the moments after which an empty file is sealed to find the gateway back. */
+    @Test
+    void aFileWithoutBytesIsGivenTheTimeOfSilenceForThemAfterAKill() throws Exception {
+        InodeId file = scene.createUnopened(Scene.ROOT, "/data/file", 0644);
+        gateway.clock().advance(Duration.ofSeconds(1));
+        killAndRestart();
+        gateway.clock().advance(Duration.ofSeconds(29));
+        gateway.fileSystem().sweep();
+        assertThat(scene.at("/data/file").life()).isEqualTo(FileLife.WRITING);
+        scene.files().write(Scene.ROOT, file, 4000, ByteBuffer.wrap(Scene.bytes(1000, 2)), Stability.UNSTABLE);
+        scene.files().write(Scene.ROOT, file, 0, ByteBuffer.wrap(Scene.bytes(4000, 1)), Stability.UNSTABLE);
+        gateway.settle();
+        assertThat(gateway.object("/data/file").orElseThrow()).hasSize(5000);
+    }
+
+    @Test
+    void aFileThatStaysEmptyAfterAKillIsSealed() throws Exception {
+        scene.createUnopened(Scene.ROOT, "/data/file", 0644);
+        killAndRestart();
+        gateway.clock().advance(Duration.ofSeconds(31));
+        gateway.fileSystem().sweep();
+        gateway.settle();
+        assertThat(gateway.object("/data/file")).hasValue(new byte[0]);
+    }
+
     @Test
     void anObjectThatArrivedWithoutTheJournalHearingOfItIsOurs() throws Exception {
         writeDurably("/data/file", Scene.bytes(5000, 1));

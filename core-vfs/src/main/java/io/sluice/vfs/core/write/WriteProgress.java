@@ -32,7 +32,8 @@ final class WriteProgress {
     }
 
     /**
-     * What the journal knows of it; its silence begins now.
+     * What the journal knows of it; its silence begins now, also where it has no bytes: those may have been on their way, and a client that has lost its
+     * server needs several seconds to find it back.
      *
      * @param stagedBytes how long its staging file is, durable or not
      */
@@ -43,7 +44,7 @@ final class WriteProgress {
         durableSize = size;
         boolean unsure = stagedBytes > size || record.failure().isPresent();
         torn = record.life() == FileLife.WRITING && unsure;
-        lastData = stagedBytes > 0 ? Optional.of(now) : Optional.empty();
+        lastData = Optional.of(now);
     }
 
     long size() {

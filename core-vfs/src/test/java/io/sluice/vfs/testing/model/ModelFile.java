@@ -266,7 +266,7 @@ final class ModelFile {
         replaces = saved.replaces;
         aside = saved.aside;
         torn = life == FileLife.WRITING && (staged > saved.bytes.length || aside);
-        lastData = staged > 0 ? Optional.of(now) : Optional.empty();
+        lastData = Optional.of(now);
         lastSignal = Optional.empty();
         sealed = Optional.of(now);
         arrived = false;
