@@ -52,7 +52,11 @@ final class KeyRotationTest {
                 put(metadata, vault, i);
             }
             VfsPath open = VfsPath.parse("/open");
-            metadata.mounts().put(open, new MountRecord("m", open, "file:///data", Map.of(), Map.of(), false, false));
+            metadata.mounts()
+                    .put(
+                            open,
+                            new MountRecord(
+                                    "m", open, "file:///data", Map.of(), Map.of(), false, false, Optional.empty()));
         }
     }
 
@@ -63,7 +67,10 @@ final class KeyRotationTest {
             secrets.put(option, vault.seal(path, option, option + " of " + number));
         }
         metadata.mounts()
-                .put(path, new MountRecord("m" + number, path, "s3://bucket", Map.of(), secrets, false, false));
+                .put(
+                        path,
+                        new MountRecord(
+                                "m" + number, path, "s3://bucket", Map.of(), secrets, false, false, Optional.empty()));
     }
 
     private SecretKey ofFile() {

@@ -56,7 +56,7 @@ final class Mount {
         this.record = record;
         this.options = options;
         this.tools = tools;
-        this.since = tools.clock().instant();
+        this.since = record.mountedAt().orElse(tools.clock().instant());
     }
 
     /** A new mount, whose store must be there. */
@@ -109,7 +109,7 @@ final class Mount {
         return record.readonly();
     }
 
-    /** When this process opened it: the time that directories show of which the store knows none. */
+    /** When it was mounted: the time that directories show of which the store knows none. */
     Instant since() {
         return since;
     }

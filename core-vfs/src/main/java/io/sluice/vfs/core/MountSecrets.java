@@ -42,8 +42,7 @@ final class MountSecrets {
                 plain.put(option.getKey(), option.getValue());
             }
         }
-        return new MountRecord(
-                record.id(), record.path(), record.uri(), plain, secrets, record.readonly(), record.shared());
+        return record.with(plain, secrets);
     }
 
     /**

@@ -66,10 +66,11 @@ final class MountTable {
         List<MountRecord> records = new ArrayList<>();
         metadata.mounts().forEach((path, record) -> records.add(record));
         for (MountRecord record : records) {
-            if (oldForms || secrets.areOpenIn(record)) {
-                allSealed &= sealAnew(record);
+            MountRecord dated = record.orMountedAt(tools.clock().instant());
+            if (oldForms || secrets.areOpenIn(record) || !dated.equals(record)) {
+                allSealed &= sealAnew(dated);
             }
-            show(Mount.restore(metadata.mounts().get(record.path()).orElse(record), tools));
+            show(Mount.restore(metadata.mounts().get(record.path()).orElse(dated), tools));
         }
         if (oldForms && allSealed) {
             forgetWhatStoodInClear();
@@ -184,7 +185,8 @@ final class MountTable {
                 request.options(),
                 Map.of(),
                 request.readonly(),
-                request.shared()));
+                request.shared(),
+                Optional.of(tools.clock().instant())));
         Mount mount = Mount.open(record, tools);
         try {
             publish(mount, record, veto);

@@ -1,16 +1,18 @@
 package io.sluice.vfs.meta;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Version 2: id, path, URI, how many options, each option's key and value, how many secrets, each one's option and sealed bytes, read-only, shared.
- * Version 1 had no secrets of their own: they stood in clear among the options.
+ * Version 3: id, path, URI, how many options, each option's key and value, how many secrets, each one's option and sealed bytes, read-only, shared, whether
+ * it is known when it was mounted, and when. Version 2 ends before that. Version 1 had no secrets of their own: they stood in clear among the options.
  */
 final class MountCodec implements RecordCodec<MountRecord> {
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -21,6 +23,7 @@ final class MountCodec implements RecordCodec<MountRecord> {
         out.putInt(mount.secrets().size());
         mount.secrets().forEach((key, secret) -> out.putText(key).putBytes(secret.bytes()));
         out.putBoolean(mount.readonly()).putBoolean(mount.shared());
+        out.putBoolean(mount.mountedAt().isPresent()).putIfPresent(mount.mountedAt(), out::putInstant);
     }
 
     @Override
@@ -36,6 +39,9 @@ final class MountCodec implements RecordCodec<MountRecord> {
         for (int left = version < 2 ? 0 : in.getInt(); left > 0; left--) {
             secrets.put(in.getText(), new SealedSecret(in.getBytes()));
         }
-        return new MountRecord(id, path, uri, options, secrets, in.getBoolean(), in.getBoolean());
+        boolean readonly = in.getBoolean();
+        boolean shared = in.getBoolean();
+        Optional<Instant> mountedAt = in.getIf(version >= 3 && in.getBoolean(), in::getInstant);
+        return new MountRecord(id, path, uri, options, secrets, readonly, shared, mountedAt);
     }
 }

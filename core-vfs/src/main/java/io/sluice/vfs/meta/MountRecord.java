@@ -1,7 +1,9 @@
 package io.sluice.vfs.meta;
 
 import io.sluice.vfs.VfsPath;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A line of the mount table.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param options as they were given, but for those that are secret; those of the connector among them
  * @param secrets the options that are secret, by name
  * @param shared whether the export rules may open it to the network
+ * @param mountedAt when it was mounted: what directories show of which nobody knows when they changed; empty in records of an older version
  */
 public record MountRecord(
         String id,
@@ -18,10 +21,21 @@ public record MountRecord(
         Map<String, String> options,
         Map<String, SealedSecret> secrets,
         boolean readonly,
-        boolean shared) {
+        boolean shared,
+        Optional<Instant> mountedAt) {
     public MountRecord {
         options = Map.copyOf(options);
         secrets = Map.copyOf(secrets);
+    }
+
+    /** The same mount with other options. */
+    public MountRecord with(Map<String, String> otherOptions, Map<String, SealedSecret> otherSecrets) {
+        return new MountRecord(id, path, uri, otherOptions, otherSecrets, readonly, shared, mountedAt);
+    }
+
+    /** The same mount with a time at which it was mounted, if it has none. */
+    public MountRecord orMountedAt(Instant at) {
+        return new MountRecord(id, path, uri, options, secrets, readonly, shared, Optional.of(mountedAt.orElse(at)));
     }
 
     /** Without the values of the options: a record of an older version has secrets among them. */

@@ -138,8 +138,7 @@ public final class SecretVault {
                             ? secret.getValue()
                             : next.seal(mount.path(), option, open(mount.path(), option, secret.getValue())));
         }
-        return new MountRecord(
-                mount.id(), mount.path(), mount.uri(), mount.options(), secrets, mount.readonly(), mount.shared());
+        return mount.with(mount.options(), secrets);
     }
 
     private SecretKeySpec requireKey(String option) throws VfsException {

@@ -3,6 +3,7 @@ package io.sluice.vfs.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VfsPath;
@@ -197,6 +198,36 @@ final class MountRestartTest {
         assertThat(scene.read("/s/file")).isEqualTo("text".getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A program that reads a directory takes other times for a change: tar says so. */
+    @Test
+    void directoriesThatNobodyChangedShowTheSameTimesAfterARestart() throws Exception {
+        gateway.putObject("/data/d/file", Scene.bytes(1, 1));
+        FileAttributes mounted = scene.at("/data");
+        FileAttributes found = scene.at("/data/d");
+        gateway.clock().advance(Duration.ofSeconds(100));
+        restart();
+        assertThat(scene.at("/data")).isEqualTo(mounted);
+        assertThat(scene.at("/data/d")).isEqualTo(found);
+    }
+
+    @Test
+    void aMountOfWhichNobodyKnowsSinceWhenIsOfTheFirstStartThatAsks() throws Exception {
+        VfsPath path = VfsPath.parse("/old");
+        gateway.metadata()
+                .mounts()
+                .put(
+                        path,
+                        new MountRecord(
+                                "m-1", path, "memory://old", Map.of(), Map.of(), false, false, Optional.empty()));
+        gateway.metadata().sync();
+        restart();
+        FileAttributes first = scene.at("/old");
+        assertThat(first.modified()).isEqualTo(gateway.clock().instant());
+        gateway.clock().advance(Duration.ofSeconds(100));
+        restart();
+        assertThat(scene.at("/old")).isEqualTo(first);
+    }
+
     @Test
     void withoutAKeyNothingSecretIsTakenAndTheRestWorks() throws Exception {
         gateway.mount("/s", false, OPTIONS);
@@ -214,7 +245,10 @@ final class MountRestartTest {
         VfsPath path = VfsPath.parse("/old");
         gateway.metadata()
                 .mounts()
-                .put(path, new MountRecord("m-1", path, "memory://old", OPTIONS, Map.of(), false, false));
+                .put(
+                        path,
+                        new MountRecord(
+                                "m-1", path, "memory://old", OPTIONS, Map.of(), false, false, Optional.empty()));
         gateway.metadata().sync();
         restart();
         awaitState("/old", MountStatus.State.UP);
@@ -233,7 +267,15 @@ final class MountRestartTest {
                 .mounts()
                 .put(
                         path,
-                        new MountRecord("m-1", path, "memory://old", Map.of("cache", "fifo"), Map.of(), false, false));
+                        new MountRecord(
+                                "m-1",
+                                path,
+                                "memory://old",
+                                Map.of("cache", "fifo"),
+                                Map.of(),
+                                false,
+                                false,
+                                Optional.empty()));
         gateway.metadata().sync();
         restart();
         assertThat(status("/old").state()).isEqualTo(MountStatus.State.DOWN);
@@ -258,7 +300,8 @@ final class MountRestartTest {
                                 Map.of("token", "s3cr3t", "uid", "7"),
                                 Map.of(),
                                 false,
-                                false));
+                                false,
+                                Optional.empty()));
         gateway.metadata().sync();
         restart();
         assertThat(status("/old").options()).isEqualTo(Map.of("token", "****", "uid", "7"));

@@ -53,7 +53,11 @@ final class UploadNotesTest {
 
     private UnfinishedUploads start() {
         VfsPath path = new VfsPath(List.of(new FileName("data")));
-        metadata.mounts().put(path, new MountRecord("m", path, "memory://data", Map.of(), Map.of(), false, false));
+        metadata.mounts()
+                .put(
+                        path,
+                        new MountRecord(
+                                "m", path, "memory://data", Map.of(), Map.of(), false, false, Optional.empty()));
         return new UploadNotes(metadata).of("m");
     }
 

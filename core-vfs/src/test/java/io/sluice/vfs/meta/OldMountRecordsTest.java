@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ final class OldMountRecordsTest {
                         Map.of("region", "eu", "secret-key", SECRET),
                         Map.of(),
                         true,
-                        false));
+                        false,
+                        Optional.empty()));
         assertThat(record.toString()).doesNotContain(SECRET);
     }
 
@@ -105,11 +107,7 @@ final class OldMountRecordsTest {
         try (MetadataStore store = MapDbMetadataStore.open(file())) {
             assertThat(store.holdsOldForms()).isTrue();
             MountRecord old = store.mounts().get(VfsPath.parse("/data")).orElseThrow();
-            store.mounts()
-                    .put(
-                            old.path(),
-                            new MountRecord(
-                                    old.id(), old.path(), old.uri(), Map.of("region", "eu"), Map.of(), true, false));
+            store.mounts().put(old.path(), old.with(Map.of("region", "eu"), Map.of()));
             store.sync();
             assertThat(isOnDisk(SECRET)).as("a rewrite alone leaves it").isTrue();
             store.compact();

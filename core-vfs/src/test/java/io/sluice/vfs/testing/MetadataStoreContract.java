@@ -126,7 +126,8 @@ public abstract class MetadataStoreContract {
                 Map.of("region", "eu", "name", "ü="),
                 Map.of("secret-key", vault.seal(VfsPath.parse("/a/b"), "secret-key", "s3cr3t")),
                 true,
-                false);
+                false,
+                Optional.of(MOMENT));
         Location location = new Location(new InodeId(Long.MAX_VALUE), new FileName("a".repeat(255)));
         AttributeRecord full = new AttributeRecord(
                 OptionalInt.of(07777),
