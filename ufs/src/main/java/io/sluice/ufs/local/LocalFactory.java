@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,7 +53,8 @@ public final class LocalFactory implements UnderFileSystemFactory {
                     "the folder " + folder + " can't be read by the user that Sluice runs as: give it r and x on it");
         }
         try {
-            return new LocalUnderFileSystem(folder.toRealPath(), LocalListing.PAGE_SIZE, new SecureRandom());
+            return new LocalUnderFileSystem(
+                    folder.toRealPath(), LocalListing.PAGE_SIZE, new SecureRandom(), InstantSource.system());
         } catch (IOException e) {
             throw LocalErrors.translate(folder.toString(), e);
         }

@@ -37,12 +37,14 @@ final class LocalListing {
 
     private final LocalFolder folder;
     private final int pageSize;
+    private final LocalLeftovers leftovers;
     private long listings; // guarded by this
     private final LinkedHashMap<String, Ahead> kept = new LinkedHashMap<>(); // guarded by this, oldest first
 
-    LocalListing(LocalFolder folder, int pageSize) {
+    LocalListing(LocalFolder folder, int pageSize, LocalLeftovers leftovers) {
         this.folder = folder;
         this.pageSize = pageSize;
+        this.leftovers = leftovers;
     }
 
     /** @param directory a real one */
@@ -77,7 +79,7 @@ final class LocalListing {
     }
 
     /** The first names after {@code last}, as many as may be kept. */
-    private static Scan scan(Path directory, String last) throws IOException {
+    private Scan scan(Path directory, String last) throws IOException {
         PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
         List<String> unnameable = new ArrayList<>();
         boolean complete = true;
@@ -88,7 +90,9 @@ final class LocalListing {
                     if (unnameable.size() < MAX_UNNAMEABLE) {
                         unnameable.add(name);
                     }
-                } else if (!LocalFolder.isTemporary(entry) && name.compareTo(last) > 0) {
+                } else if (LocalFolder.isTemporary(entry)) {
+                    leftovers.seen(entry);
+                } else if (name.compareTo(last) > 0) {
                     first.add(name);
                     if (first.size() > MAX_KEPT_NAMES) {
                         first.remove();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -29,13 +30,15 @@ final class LocalUnderFileSystem implements UnderFileSystem {
     private static final FileName ROOT = new FileName("root");
 
     private final LocalFolder folder;
+    private final LocalLeftovers leftovers;
     private final LocalListing listing;
     private final LocalPut put;
 
     /** @param root a real path */
-    LocalUnderFileSystem(Path root, int pageSize, RandomGenerator random) throws IOException {
+    LocalUnderFileSystem(Path root, int pageSize, RandomGenerator random, InstantSource clock) throws IOException {
         this.folder = new LocalFolder(root);
-        this.listing = new LocalListing(folder, pageSize);
+        this.leftovers = new LocalLeftovers(clock);
+        this.listing = new LocalListing(folder, pageSize, leftovers);
         this.put = new LocalPut(folder, random);
     }
 
@@ -81,7 +84,9 @@ final class LocalUnderFileSystem implements UnderFileSystem {
     public StoreEntry.StoreFile put(StorePath file, UploadSource source, PutMode mode) throws UfsException {
         return answer(file, () -> {
             requireNoDirectory(file, mode);
-            return put.put(file, source, mode);
+            StoreEntry.StoreFile stored = put.put(file, source, mode);
+            leftovers.sweep();
+            return stored;
         });
     }
 
@@ -159,6 +164,7 @@ final class LocalUnderFileSystem implements UnderFileSystem {
                 throw new UfsException(UfsError.NOT_DIRECTORY, directory + " is not a directory");
             }
             Path place = folder.locate(directory);
+            leftovers.sweep(place);
             Files.delete(place);
             LocalFolder.sync(place.getParent());
             return true;

@@ -20,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -36,7 +39,7 @@ final class LocalUnderFileSystemTest extends UnderFileSystemContract {
     @Override
     protected UnderFileSystem open() throws IOException {
         root = Files.createDirectory(directory.toRealPath().resolve("root"));
-        return new LocalUnderFileSystem(root, pageSize(), new Random(1));
+        return new LocalUnderFileSystem(root, pageSize(), new Random(1), InstantSource.system());
     }
 
     @Override
@@ -141,6 +144,36 @@ final class LocalUnderFileSystemTest extends UnderFileSystemContract {
         assertThat(list("")).isEmpty();
         assertMissing(LocalFolder.TEMPORARY + "1");
         assertRefused(UfsError.INVALID, () -> put(LocalFolder.TEMPORARY + "1", "x"));
+    }
+
+    private Path leftBehind(String directory, Duration since) throws IOException {
+        Path left =
+                Files.writeString(root.resolve(directory).resolve(LocalFolder.TEMPORARY + since.toSeconds()), "half");
+        return Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(since)));
+    }
+
+    @Test
+    void whatACrashLeftOnItsWayIsRemovedByTheNextPutThatFollowsAListing() throws Exception {
+        Path old = leftBehind("", Duration.ofMinutes(11));
+        Path young = leftBehind("", Duration.ofMinutes(9));
+        Path link = Files.createSymbolicLink(root.resolve(LocalFolder.TEMPORARY + "link"), Path.of("nowhere"));
+        assertThat(names("")).isEmpty();
+        assertThat(old).exists();
+        put("file", "text");
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void aDirectoryInWhichNothingIsButWhatACrashLeftCanBeRemoved() throws Exception {
+        Files.createDirectory(root.resolve("d"));
+        Path young = leftBehind("d", Duration.ofMinutes(9));
+        leftBehind("d", Duration.ofMinutes(11));
+        assertRefused(UfsError.NOT_EMPTY, () -> store.removeDirectory(StorePath.of("d")));
+        Files.delete(young);
+        store.removeDirectory(StorePath.of("d"));
+        assertThat(root.resolve("d")).doesNotExist();
     }
 
     @Test
