@@ -15,6 +15,7 @@ import io.sluice.vfs.meta.SecretVault;
 import io.sluice.vfs.storage.StorePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -229,10 +230,24 @@ public final class MemoryGateway implements ContractFixture {
     public void close() {
         gateway.close();
         cache.close();
+        long end = System.nanoTime() + UPLOADS.toNanos();
+        while (!isDeleted()) {
+            assertThat(System.nanoTime())
+                    .describedAs("its directory is deleted")
+                    .isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** A listing that was asked for in the background may still be kept while this goes on. */
+    private boolean isDeleted() {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+            return true;
+        } catch (DirectoryNotEmptyException | UncheckedIOException _) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
