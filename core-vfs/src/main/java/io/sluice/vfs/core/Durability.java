@@ -11,8 +11,17 @@ final class Durability {
 
     /** @throws VfsException {@link VfsError#NO_SPACE} or {@link VfsError#IO}; the changes stay visible, and the next sync tries again */
     static void sync(MetadataStore metadata) throws VfsException {
+        translated(metadata::sync);
+    }
+
+    /** The same, a few milliseconds later, where nobody waits for it. */
+    static void syncUnhurried(MetadataStore metadata) throws VfsException {
+        translated(metadata::syncUnhurried);
+    }
+
+    private static void translated(Runnable sync) throws VfsException {
         try {
-            metadata.sync();
+            sync.run();
         } catch (UncheckedIOException e) {
             String reason = String.valueOf(e.getCause().getMessage());
             VfsError error = reason.contains("No space left") ? VfsError.NO_SPACE : VfsError.IO;

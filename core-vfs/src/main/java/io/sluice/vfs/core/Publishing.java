@@ -147,12 +147,18 @@ final class Publishing implements Publisher {
         Arrival arrival = new Arrival(edition, target, stored);
         boolean settled = false;
         while (!settled) {
-            settled = settleWhereItIs(file, arrival, () -> true);
+            settled = settleWhereItIs(file, arrival, true, () -> true);
         }
     }
 
-    /** False if it was renamed before its name could be reserved; nothing is done if the bytes are not {@code stillThere} by then. */
-    private boolean settleWhereItIs(WrittenFile file, Arrival arrival, BooleanSupplier stillThere) throws VfsException {
+    /**
+     * False if it was renamed before its name could be reserved.
+     *
+     * @param hurried whether somebody may be waiting for that
+     * @param stillThere whether the bytes are there by then, without which nothing is done
+     */
+    private boolean settleWhereItIs(WrittenFile file, Arrival arrival, boolean hurried, BooleanSupplier stillThere)
+            throws VfsException {
         Location place = file.isUnlinked() ? nameOf(file, arrival.target()) : file.location();
         Optional<Target> target = target(file);
         try (Lease _ = reserveAlso(target, arrival.target());
@@ -162,7 +168,7 @@ final class Publishing implements Publisher {
                 return false;
             }
             if (stillThere.getAsBoolean()) {
-                settle(file, arrival, target, place);
+                settle(file, arrival, target, place, hurried);
             }
             return true;
         }
@@ -196,7 +202,7 @@ final class Publishing implements Publisher {
         boolean settled = false;
         try (Lease _ = reserve(arrival.get().target())) {
             while (!settled) {
-                settled = settleWhereItIs(file, arrival.get(), stillThere);
+                settled = settleWhereItIs(file, arrival.get(), false, stillThere);
             }
         }
         return stillThere.getAsBoolean();
@@ -213,7 +219,7 @@ final class Publishing implements Publisher {
         return file.location();
     }
 
-    private void settle(WrittenFile file, Arrival arrival, Optional<Target> target, Location place)
+    private void settle(WrittenFile file, Arrival arrival, Optional<Target> target, Location place, boolean hurried)
             throws VfsException {
         if (file.isUnlinked()) {
             leaveNothing(place, arrival.target());
@@ -226,13 +232,14 @@ final class Publishing implements Publisher {
         StoreEntry.StoreFile stored = target.get().equals(arrival.target())
                 ? arrival.stored()
                 : moved(arrival.target(), target.get(), file.replaces());
-        file.arrived(new Arrival(arrival.edition(), target.get(), stored));
+        Arrival here = new Arrival(arrival.edition(), target.get(), stored);
+        file.arrived(here);
         if (file.edition() != arrival.edition() || file.isOpen()) {
             // It is, or may be, written again; what is in the store now is replaced then.
             file.recordIn(core.metadata().pendingFiles());
             return;
         }
-        persisted(file, arrival.edition(), target.get(), stored);
+        persisted(file, here, hurried);
     }
 
     /** The file was renamed while it was on its way. */
@@ -253,14 +260,15 @@ final class Publishing implements Publisher {
         }
     }
 
-    private void persisted(WrittenFile file, long edition, Target target, StoreEntry.StoreFile stored)
-            throws VfsException {
+    private void persisted(WrittenFile file, Arrival arrival, boolean hurried) throws VfsException {
+        Target target = arrival.target();
+        StoreEntry.StoreFile stored = arrival.stored();
         Location place = file.location();
         Directory parent = core.directories().require(place.parent());
         Mount mount = core.directories().placement(parent).requireMount();
         Instant now = core.now();
         boolean departed = file.depart(
-                edition,
+                arrival.edition(),
                 own -> core.metadata().update(() -> {
                     core.metadata().pendingFiles().remove(file.id());
                     core.attributes().keep(file.id(), own);
@@ -269,7 +277,11 @@ final class Publishing implements Publisher {
         if (!departed) {
             return;
         }
-        Durability.sync(core.metadata());
+        if (hurried && waitsForUploads(file)) {
+            Durability.sync(core.metadata());
+        } else {
+            Durability.syncUnhurried(core.metadata());
+        }
         ContentKey key = new ContentKey(mount.id(), target.path(), stored.size(), stored.version());
         if (stored.size() == 0 || !core.cache().adopt(key, file.staging().path())) {
             file.staging().delete();

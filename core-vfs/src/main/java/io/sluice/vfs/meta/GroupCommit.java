@@ -21,7 +21,10 @@ final class GroupCommit {
 
     /** Returns when a run of {@code commit} that began after this call has ended; throws what it threw if this thread ran it. */
     void share(Runnable commit) {
-        long covered = beginUnlessServed();
+        run(beginUnlessServed(arrive()), commit);
+    }
+
+    private void run(long covered, Runnable commit) {
         if (covered == 0) {
             return;
         }
@@ -34,6 +37,13 @@ final class GroupCommit {
         }
     }
 
+    /** The same for who is in no hurry: it gives others up to {@code nanos} to run one that covers it. An interrupt ends that early, and stays set. */
+    void shareWithin(long nanos, Runnable commit) {
+        long arrival = arrive();
+        linger(arrival, nanos);
+        run(beginUnlessServed(arrival), commit);
+    }
+
     /** Runs {@code action} while nothing else runs. */
     <T> T alone(Supplier<T> action) {
         begin();
@@ -44,11 +54,33 @@ final class GroupCommit {
         }
     }
 
-    /** How many arrivals the commit covers that this thread has to run; 0 if another's did it. */
-    private long beginUnlessServed() {
+    private long arrive() {
         lock.lock();
         try {
-            long arrival = ++arrivals;
+            return ++arrivals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void linger(long arrival, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (served < arrival && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many arrivals the commit covers that this thread has to run; 0 if another's did it. */
+    private long beginUnlessServed(long arrival) {
+        lock.lock();
+        try {
             while (running && served < arrival) {
                 ended.awaitUninterruptibly();
             }

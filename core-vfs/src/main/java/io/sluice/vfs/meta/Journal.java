@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Makes the changes of all tables durable: group commits to the change log, and now and then a new snapshot. Thread-safe. */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final long UNHURRIED_NANOS = 5_000_000;
 
     private final StoreFiles files;
     private final Collection<DurableTable<?, ?, ?>> tables;
@@ -129,11 +130,18 @@ final class Journal {
 
     /** Makes all changes durable that were made before the call. */
     void sync() {
-        commits.share(() -> {
-            gate.requireOpen();
-            commit(false);
-            checkpointIfLarge();
-        });
+        commits.share(this::commitNow);
+    }
+
+    /** {@link #sync}, a few milliseconds later if nobody else commits meanwhile. */
+    void syncUnhurried() {
+        commits.shareWithin(UNHURRIED_NANOS, this::commitNow);
+    }
+
+    private void commitNow() {
+        gate.requireOpen();
+        commit(false);
+        checkpointIfLarge();
     }
 
     /** Empties the tables' memory of changes. That the disk refused is for the next {@link #sync} to say, which tries it again. */

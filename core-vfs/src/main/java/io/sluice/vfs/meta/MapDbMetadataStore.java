@@ -191,6 +191,13 @@ public final class MapDbMetadataStore implements MetadataStore {
     }
 
     @Override
+    public void syncUnhurried() {
+        gate.requireOpen();
+        gate.requireOutsideOfUpdate();
+        journal.syncUnhurried();
+    }
+
+    @Override
     public void close() {
         gate.requireOutsideOfUpdate();
         journal.close();

@@ -66,6 +66,15 @@ public interface MetadataStore extends AutoCloseable {
      */
     void sync();
 
+    /**
+     * {@link #sync()} for what nobody waits for: it takes a few milliseconds longer, for a commit that somebody else needs may cover it.
+     *
+     * @throws UncheckedIOException as {@link #sync()}
+     */
+    default void syncUnhurried() {
+        sync();
+    }
+
     /** Whether its files have, or may have, anything in a form of an older version, be it overwritten or removed since. */
     boolean holdsOldForms();
 

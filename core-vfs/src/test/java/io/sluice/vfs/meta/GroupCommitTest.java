@@ -57,6 +57,31 @@ final class GroupCommitTest {
         assertThat(commits.alone(runs::incrementAndGet)).isEqualTo(3);
     }
 
+    @Test
+    void whoIsInNoHurryIsServedByTheCommitOfAnother() throws Exception {
+        Thread unhurried = Thread.ofPlatform().start(() -> commits.shareWithin(Long.MAX_VALUE, runs::incrementAndGet));
+        while (unhurried.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        commits.share(runs::incrementAndGet);
+        unhurried.join();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void whoIsInNoHurryCommitsInTheEndIfNobodyElseDoes() {
+        commits.shareWithin(1, runs::incrementAndGet);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void whoIsInterruptedWaitsForNobodyElse() {
+        Thread.currentThread().interrupt();
+        commits.shareWithin(Long.MAX_VALUE, runs::incrementAndGet);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(runs).hasValue(1);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

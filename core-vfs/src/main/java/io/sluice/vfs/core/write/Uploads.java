@@ -9,7 +9,6 @@ import io.sluice.vfs.storage.PutMode;
 import io.sluice.vfs.storage.StoreEntry;
 import io.sluice.vfs.storage.UfsError;
 import io.sluice.vfs.storage.UfsException;
-import io.sluice.vfs.trace.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -42,8 +39,7 @@ public final class Uploads implements AutoCloseable {
     private final Publisher publisher;
     private final UploadSlots<WrittenFile> slots;
     private final PartSender parts;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("sluice-upload-", 0).factory());
+    private final UploadThreads threads;
     private final Map<WrittenFile, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
     /** How many wait for one of these to end, to look again. */
@@ -68,8 +64,9 @@ public final class Uploads implements AutoCloseable {
     public Uploads(Publisher publisher, int parallel, PartSizes sizes) {
         this.publisher = publisher;
         this.slots = new UploadSlots<>(parallel);
+        this.threads = new UploadThreads(parallel);
         this.parts = new PartSender(
-                new PartedUpload.Tools(publisher, sizes, slots, this::execute, closing::isDone), this::rest);
+                new PartedUpload.Tools(publisher, sizes, slots, threads::executeShort, closing::isDone), this::rest);
     }
 
     /** Bytes of the file came, which may go up while others are written. Waits for nothing. */
@@ -121,7 +118,7 @@ public final class Uploads implements AutoCloseable {
             following.incrementAndGet();
             return current.handle((done, failure) -> null).thenCompose(any -> follow(file));
         }
-        execute(() -> run(file, fresh));
+        threads.executeShort(() -> attempt(file, file.edition(), FIRST_PAUSE_MILLIS, fresh));
         return fresh;
     }
 
@@ -209,64 +206,71 @@ public final class Uploads implements AutoCloseable {
         if (!awaitQuiet(Duration.ofSeconds(10))) {
             LOG.warn("op=stop uploads_left={}", running.size());
         }
-        threads.shutdown();
+        threads.close();
     }
 
-    private void execute(Runnable work) {
-        threads.execute(Spans.carried(work));
-    }
-
-    private void run(WrittenFile file, CompletableFuture<Void> result) {
+    /** Only the first attempt has a thread for short work: who waits for the next one keeps none from others. */
+    private void attempt(WrittenFile file, long edition, long pause, CompletableFuture<Void> result) {
+        boolean again = false;
         Optional<VfsException> failure = Optional.empty();
         try {
-            untilItIsThere(file);
+            again = !isOver(file, edition, pause) && !closing.isDone();
         } catch (VfsException e) {
             failure = Optional.of(e);
         } catch (RuntimeException e) {
             LOG.error("op=upload inode={} error=unexpected", file.id(), e);
             failure = Optional.of(new VfsException(VfsError.IO, "the upload failed unexpectedly: " + e, e));
         } finally {
-            running.remove(file);
-            attempts.ended(file);
-            failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(null));
+            if (!again) {
+                running.remove(file);
+                attempts.ended(file);
+                failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(null));
+            }
+        }
+        if (again) {
+            threads.execute(() -> {
+                attempts.rest(file, pause, closing);
+                attempt(file, edition, Math.min(LONGEST_PAUSE_MILLIS, pause * 2), result);
+            });
         }
     }
 
-    private void untilItIsThere(WrittenFile file) throws VfsException {
-        long edition = file.edition();
-        long pause = FIRST_PAUSE_MILLIS;
-        while (file.life() == FileLife.SEALED
-                && !file.hasDeparted()
-                && file.edition() == edition
-                && !closing.isDone()) {
-            try {
+    /** False if it is to be tried again, after that pause. */
+    private boolean isOver(WrittenFile file, long edition, long pause) throws VfsException {
+        String reason;
+        try {
+            while (isToBeBrought(file, edition)) {
                 Optional<Publisher.Target> target = publisher.target(file);
                 if (target.isEmpty()) {
                     parts.retire(file);
-                    return;
+                    return true;
                 }
                 if (isBrought(file, edition, target.get())) {
-                    return;
+                    return true;
                 }
-                continue;
-            } catch (UfsException e) {
-                if (!e.error().isRetryable()) {
-                    refused(file, edition, e.reason());
-                    throw StoreErrors.of(e);
-                }
-                LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
-                attempts.failed(file, e.reason(), pause);
-            } catch (VfsException e) {
-                if (e.error() != VfsError.UNAVAILABLE) {
-                    refused(file, edition, e.reason());
-                    throw e;
-                }
-                LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
-                attempts.failed(file, e.reason(), pause);
             }
-            attempts.rest(file, pause, closing);
-            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+            return true;
+        } catch (UfsException e) {
+            if (!e.error().isRetryable()) {
+                refused(file, edition, e.reason());
+                throw StoreErrors.of(e);
+            }
+            reason = e.reason();
+            LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
+        } catch (VfsException e) {
+            if (e.error() != VfsError.UNAVAILABLE) {
+                refused(file, edition, e.reason());
+                throw e;
+            }
+            reason = e.reason();
+            LOG.warn("op=upload inode={} retry_millis={} error={}", file.id(), pause, e.getMessage());
         }
+        attempts.failed(file, reason, pause);
+        return false;
+    }
+
+    private boolean isToBeBrought(WrittenFile file, long edition) {
+        return file.life() == FileLife.SEALED && !file.hasDeparted() && file.edition() == edition && !closing.isDone();
     }
 
     private void refused(WrittenFile file, long edition, String reason) {
