@@ -18,7 +18,12 @@ public interface Doorway {
      * @param writesUnopened whether it takes writes to files that nobody opened
      * @param tellsAll whether lives and errors come through as they are
      */
-    record Open(VirtualFileSystem files, boolean opens, boolean writesUnopened, boolean tellsAll, Closing closing) {}
+    record Open(VirtualFileSystem files, boolean opens, boolean writesUnopened, boolean tellsAll, Closing closing) {
+        /** Whether who makes a file has it open from then on. */
+        boolean makesOpened() {
+            return opens && !writesUnopened;
+        }
+    }
 
     /** Ends its use. */
     @FunctionalInterface

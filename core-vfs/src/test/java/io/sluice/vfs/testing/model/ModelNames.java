@@ -55,7 +55,9 @@ final class ModelNames {
                     .file()
                     .id();
             if (refusal.isEmpty()) {
-                tree.put(path, new ModelTree.Leaf(new ModelFile(id, path, mode, steps.now())));
+                ModelFile made = new ModelFile(id, path, mode, steps.now());
+                tree.put(path, new ModelTree.Leaf(made));
+                steps.made(made);
             }
         });
     }

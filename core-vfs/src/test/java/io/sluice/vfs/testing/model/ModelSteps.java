@@ -195,7 +195,15 @@ final class ModelSteps implements AutoCloseable {
         }
     }
 
-    // Opens.
+    /** Who made a file may have it open by that. */
+    void made(ModelFile file) throws VfsException {
+        if (door.makesOpened()) {
+            if (held.size() >= MAX_OPEN) {
+                close(held.getFirst());
+            }
+            open(file, false);
+        }
+    }
 
     private void toHeld(Step step) throws VfsException {
         if (held.isEmpty()) {
@@ -276,8 +284,6 @@ final class ModelSteps implements AutoCloseable {
         file.life = file.open ? FileLife.SEALED : FileLife.PERSISTED;
         file.save();
     }
-
-    // Time, and what others do.
 
     void advance(Duration step) throws VfsException {
         gateway.clock().advance(step);

@@ -91,7 +91,7 @@ final class ModelWrites {
 
     void createUnchecked(String path, boolean sized) throws VfsException {
         Optional<ModelFile> there = steps.tree().file(path);
-        if (there.isEmpty()) {
+        if (there.isEmpty() || steps.door().makesOpened()) {
             return;
         }
         AttributeChange attributes = sized ? AttributeChange.ofSize(0) : AttributeChange.NONE;
