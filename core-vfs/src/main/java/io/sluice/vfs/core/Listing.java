@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +47,12 @@ final class Listing {
     /** The snapshot if it is not outdated, for who may not wait for the monitor. */
     private volatile Optional<Snapshot> current = Optional.empty();
 
+    /** Changed under the monitor of this. */
+    private volatile boolean large;
+
     // Guarded by the monitor of this; whoever changes snapshot or outdated calls showCurrent.
     private Optional<Snapshot> snapshot = Optional.empty();
     private boolean opened;
-    private boolean large;
     private boolean outdated;
     private long outdatings;
 
@@ -67,7 +70,7 @@ final class Listing {
             return Optional.empty();
         }
         Optional<Snapshot> fresh = fresh(placement);
-        if (fresh.isEmpty() && !isLarge()) {
+        if (fresh.isEmpty() && !large) {
             fresh = fetch(placement, 1);
         }
         if (fresh.isPresent()) {
@@ -107,10 +110,14 @@ final class Listing {
     Optional<StoreEntry> remembered(FileName name, InodeId derived) {
         Optional<Snapshot> listed = current;
         try {
-            return listed.isPresent() && believed(listed.get()).isPositive()
-                    ? listed.get().findInMemory(name, derived)
-                    : Optional.empty();
-        } catch (IOException e) {
+            if (listed.isEmpty()) {
+                Placement placement = tools.placement(directory);
+                return large && placement.mount().isPresent()
+                        ? seen(placement, name).flatMap(Function.identity())
+                        : Optional.empty();
+            }
+            return believed(listed.get()).isPositive() ? listed.get().findInMemory(name, derived) : Optional.empty();
+        } catch (IOException | VfsException e) {
             return Optional.empty();
         }
     }
@@ -269,10 +276,6 @@ final class Listing {
 
     private Optional<Optional<StoreEntry>> seen(Placement placement, FileName name) {
         return tools.seen(new Location(directory.id(), name), mount(placement).metadataTtl(tools.settings()));
-    }
-
-    private synchronized boolean isLarge() {
-        return large;
     }
 
     private Optional<Snapshot> fresh(Placement placement) {

@@ -7,6 +7,7 @@ import io.sluice.vfs.Caller;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Remembered;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.testing.MemoryGateway;
 import io.sluice.vfs.testing.MemoryUnderFileSystem;
@@ -82,6 +83,33 @@ final class RememberedTest {
         assertThat(remembered.attributes(file)).isEmpty();
         assertThat(remembered.lookup(STRANGER, directory, new FileName("file"))).isEmpty();
         assertThat(store.calls()).isEmpty();
+    }
+
+    /** Nobody has listed the directory: names are asked for alone, or some at a time. */
+    @Test
+    void whatWasAskedForByItsNameInALargeDirectoryIsTold() throws Exception {
+        for (int i = 0; i < 1500; i++) {
+            gateway.putObject("/data/large/" + i, Scene.bytes(1, i));
+        }
+        gateway.expire();
+        InodeId large = scene.id("/data/large");
+        InodeId met = scene.id("/data/large/1499");
+        store.forgetCalls();
+        assertThat(remembered.lookup(STRANGER, large, new FileName("1499")))
+                .hasValue(scene.files().lookup(STRANGER, large, new FileName("1499")));
+        assertThat(remembered.attributes(met)).hasValue(scene.files().attributes(met));
+        assertThat(remembered.lookup(STRANGER, large, new FileName("nothing"))).isEmpty();
+        assertThat(store.calls()).isEmpty();
+        gateway.deleteObject("/data/large/1499");
+        gateway.fileSystem().refresh(large);
+        assertThat(remembered.attributes(met)).isEmpty();
+        scene.refused(VfsError.STALE, () -> scene.files().attributes(met));
+        gateway.putObject("/data/large/1499", Scene.bytes(2, 1));
+        gateway.clock().advance(Duration.ofSeconds(2));
+        assertThat(scene.at("/data/large/1499").size()).isEqualTo(2);
+        assertThat(remembered.attributes(met).orElseThrow().size()).isEqualTo(2);
+        gateway.clock().advance(Duration.ofSeconds(61));
+        assertThat(remembered.attributes(met)).isEmpty();
     }
 
     @Test
