@@ -11,6 +11,7 @@ final class Jvm {
     static final List<String> GATEWAY_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Dio.netty.leakDetection.level=disabled",
             "-Xms64m",
             "-XX:+UseG1GC",
             "-XX:+UseCompactObjectHeaders",
