@@ -66,7 +66,7 @@ public final class Uploads implements AutoCloseable {
         this.slots = new UploadSlots<>(parallel);
         this.threads = new UploadThreads(parallel);
         this.parts = new PartSender(
-                new PartedUpload.Tools(publisher, sizes, slots, threads::executeShort, closing::isDone), this::rest);
+                new PartedUpload.Tools(publisher, sizes, slots, threads::execute, closing::isDone), this::rest);
     }
 
     /** Bytes of the file came, which may go up while others are written. Waits for nothing. */
