@@ -26,7 +26,9 @@ final class Nodes {
     private final Map<InodeId, WrittenFile> written = new ConcurrentHashMap<>();
     private final Map<InodeId, UnlinkedFile> unlinked = new ConcurrentHashMap<>();
 
-    /** Where files of stores were met last; a bounded memory, for a door can recall an inode by its parent. */
+    private final NameSwitches switches = new NameSwitches();
+
+    /** Where files of stores were met last that have the ids which their names derive; a bounded memory, for a door can recall an inode by its parent. */
     private final Cache<InodeId, Location> locations = Caffeine.newBuilder()
             .maximumSize(MAX_LOCATIONS)
             .executor(Runnable::run)
@@ -46,8 +48,17 @@ final class Nodes {
         return unlinked;
     }
 
+    /** By which names change from one file to another. */
+    NameSwitches switches() {
+        return switches;
+    }
+
     /** What the entry {@code name} of {@code directory} is. */
     Optional<Node> find(Directory directory, FileName name) throws VfsException {
+        return switches.find(() -> look(directory, name));
+    }
+
+    private Optional<Node> look(Directory directory, FileName name) throws VfsException {
         Placement placement = directories.placement(directory);
         if (mounts.namesBelow(placement.path()).contains(name)) {
             return Optional.of(directoryNode(directory, name));
@@ -66,28 +77,31 @@ final class Nodes {
 
     /** @throws VfsException {@link VfsError#STALE} */
     Node require(InodeId id) throws VfsException {
+        return switches.find(() -> look(id)).orElseThrow(() -> new VfsException(VfsError.STALE, "no inode " + id));
+    }
+
+    private Optional<Node> look(InodeId id) throws VfsException {
         Optional<Directory> directory = directories.find(id);
         if (directory.isPresent()) {
-            return new Node.DirectoryNode(id, directory.get());
+            return Optional.of(new Node.DirectoryNode(id, directory.get()));
         }
         WrittenFile file = written.get(id);
         if (file != null) {
-            return new Node.WrittenNode(file);
+            return Optional.of(new Node.WrittenNode(file));
         }
         UnlinkedFile gone = unlinked.get(id);
         if (gone != null) {
-            return new Node.UnlinkedNode(gone);
+            return Optional.of(new Node.UnlinkedNode(gone));
         }
         Optional<Location> location = identities.placeOf(id).or(() -> Optional.ofNullable(locations.getIfPresent(id)));
         if (location.isPresent()) {
-            Optional<Node> node = find(
-                    directories.require(location.get().parent()), location.get().name());
-            if (node.isPresent() && node.get().id().equals(id)) {
-                return node.get();
-            }
-            locations.invalidate(id);
+            // Where it is not any more stays noted: it may be brought there again at this very moment.
+            return look(
+                            directories.require(location.get().parent()),
+                            location.get().name())
+                    .filter(node -> node.id().equals(id));
         }
-        throw new VfsException(VfsError.STALE, "no inode " + id);
+        return Optional.empty();
     }
 
     /** The same if no store and no disk has to be asked; empty also where it has, or where it is being written or was unlinked. */
@@ -147,9 +161,13 @@ final class Nodes {
             case StoreEntry.StoreFile file ->
                 identities
                         .knownIdOf(directory.id(), file.name(), derived)
-                        .filter(id -> directories.isNone(id) && locations.getIfPresent(id) != null)
+                        .filter(id -> directories.isNone(id) && isMet(id))
                         .map(id -> new Node.StoredNode(id, directory, file));
         };
+    }
+
+    private boolean isMet(InodeId id) {
+        return locations.getIfPresent(id) != null || identities.placeOf(id).isPresent();
     }
 
     /** The same, and a directory. */
@@ -190,7 +208,10 @@ final class Nodes {
             case StoreEntry.StoreFile file -> {
                 InodeId id = identities.idOf(directory.id(), file.name(), derived);
                 directories.isFileNow(id);
-                locations.put(id, new Location(directory.id(), file.name()));
+                if (id.equals(derived)) {
+                    // Of others the record tells; what is noted here late must not speak against it.
+                    locations.put(id, new Location(directory.id(), file.name()));
+                }
                 yield new Node.StoredNode(id, directory, file);
             }
         };

@@ -178,16 +178,18 @@ final class Renaming {
             Publisher.Target left = place(move.from(), move.fromName());
             Unlinking.delete(left.store(), left.path());
         }
-        boolean replacesThere = replace(replaced);
-        file.moveTo(move.target(), replacesThere, core.now(), unlinking.notes(file));
-        // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
-        PendingFile record = file.record();
-        updateWithPins(move, () -> {
-            core.metadata().pendingFiles().put(file.id(), record);
-            core.identities().bind(file.id(), move.target());
+        core.nodes().switches().run(() -> {
+            boolean replacesThere = replace(replaced);
+            file.moveTo(move.target(), replacesThere, core.now(), unlinking.notes(file));
+            // Taken before the update: the monitor of a file comes before the gate of the metadata, never behind it.
+            PendingFile record = file.record();
+            updateWithPins(move, () -> {
+                core.metadata().pendingFiles().put(file.id(), record);
+                core.identities().bind(file.id(), move.target());
+            });
+            unlinking.gone(move.from(), move.fromName());
+            move.to().putLocal(new LocalEntry.Written(move.toName(), file));
         });
-        unlinking.gone(move.from(), move.fromName());
-        move.to().putLocal(new LocalEntry.Written(move.toName(), file));
         sealing.sealIfWhole(file);
     }
 
@@ -221,14 +223,14 @@ final class Renaming {
         UnderFileSystem store = place(move.from(), move.fromName()).store();
         if (store.traits().directoryRename()) {
             StoreEntry.StoreFile stored = moveObject(move);
-            nameAnew(move, node, replaced, own, stored, () -> {});
+            core.nodes().switches().run(() -> nameAnew(move, node, replaced, own, stored, () -> {}));
             return;
         }
         Moves.Begun begun = moves.begin(store, record(move, node, replaced.isPresent(), own), List.of(object(move)));
         StoreEntry.StoreFile copy = copy(begun);
         boolean done = false;
         try {
-            nameAnew(move, node, replaced, own, copy, () -> moves.switched(begun));
+            core.nodes().switches().run(() -> nameAnew(move, node, replaced, own, copy, () -> moves.switched(begun)));
             Durability.sync(core.metadata());
             done = true;
         } finally {

@@ -10,6 +10,7 @@ import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Stability;
+import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.storage.UfsError;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,5 +243,66 @@ final class NameRacesTest {
         gateway.settle();
         assertThat(scene.at("/sync/a").life()).isEqualTo(FileLife.FAILED);
         assertThat(scene.at("/async/a").life()).isEqualTo(FileLife.FAILED);
+    }
+
+    /** Renames {@code one} to {@code other} and back, again and again, while {@code look} must never fail. */
+    private void lookWhileRenaming(String one, String other, Step look) throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
+        AtomicReference<VfsException> failure = new AtomicReference<>();
+        Thread looking = Thread.ofPlatform().start(() -> {
+            try {
+                while (!end.get()) {
+                    look.run();
+                    looks.incrementAndGet();
+                }
+            } catch (VfsException e) {
+                failure.set(e);
+            }
+        });
+        for (int i = 0; i < 1000 && failure.get() == null; i++) {
+            scene.rename(one, other);
+            scene.rename(other, one);
+        }
+        end.set(true);
+        looking.join();
+        assertThat(failure.get()).isNull();
+        assertThat(looks.get()).isPositive();
+    }
+
+    @Test
+    void aFileIsFoundByItsInodeAtEachMomentOfARename() throws Exception {
+        InodeId stored = scene.persisted("/data/a", FIRST);
+        lookWhileRenaming("/data/a", "/data/b", () -> scene.files().attributes(stored));
+        try (WriteLease lease = written("/data/c", FIRST)) {
+            InodeId open = scene.id("/data/c");
+            lookWhileRenaming("/data/c", "/data/d", () -> scene.files().attributes(open));
+            assertThat(lease).isNotNull();
+        }
+    }
+
+    @Test
+    void aNameThatIsReplacedIsThereAtEachMoment() throws Exception {
+        scene.persisted("/data/last", FIRST);
+        AtomicBoolean end = new AtomicBoolean();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread looking = Thread.ofPlatform().start(() -> {
+            try {
+                while (!end.get()) {
+                    // Held, so that what is replaced stays for a while.
+                    scene.files().retain(scene.id("/data/last")).close();
+                }
+            } catch (VfsException e) {
+                // Between the look-up and the open another file may have got the name: its holder was late.
+                failure.compareAndSet(null, e.error() == VfsError.STALE ? null : e);
+            }
+        });
+        for (int i = 0; i < 300 && failure.get() == null; i++) {
+            scene.persisted("/data/next", SECOND);
+            scene.rename("/data/next", "/data/last");
+        }
+        end.set(true);
+        looking.join();
+        assertThat(failure.get()).isNull();
     }
 }
