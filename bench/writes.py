@@ -157,11 +157,14 @@ class Bench:
     # --- the rounds
 
     def warm_memory(self):
-        """Memory that has been free for seconds may be the host's again, and costs several times as much as memory that was in use a moment ago."""
+        """
+        Memory that has been free for seconds may be the host's again, and costs several times as much as memory that was in use a moment ago. Three times the
+        size is needed at most: what is written here, the store's parts of it, and the object that the store makes of them.
+        """
         ballast = self.work / "ballast"
         piece = bytes(MIB)
         with open(ballast, "wb", buffering=0) as file:
-            for _ in range(2 * self.size // MIB):
+            for _ in range(4 * self.size // MIB):
                 file.write(piece)
         ballast.unlink()
 
