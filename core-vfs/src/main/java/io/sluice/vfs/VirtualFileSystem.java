@@ -64,7 +64,13 @@ public interface VirtualFileSystem {
     WriteLease openForWriting(Caller caller, InodeId file, boolean truncate) throws VfsException;
 
     /** Writes all of {@code data} at {@code offset} of a file that is being written. */
-    Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability) throws VfsException;
+    default Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+            throws VfsException {
+        return write(caller, file, offset, Payload.of(data), stability);
+    }
+
+    /** The same of bytes that may lie in several buffers: one write, all the same. */
+    Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability) throws VfsException;
 
     /** Makes everything written to {@code file} so far durable on the gateway's disk. */
     Change commit(Caller caller, InodeId file) throws VfsException;

@@ -14,13 +14,13 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.WriteLease;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +133,7 @@ final class OwnedFileSystem implements VirtualFileSystem {
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         return shown(files.write(inOwnName(caller), file, offset, data, stability));
     }

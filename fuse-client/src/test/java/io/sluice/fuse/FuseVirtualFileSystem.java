@@ -14,6 +14,7 @@ import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -269,13 +270,18 @@ final class FuseVirtualFileSystem implements VirtualFileSystem {
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         Long handle = writers.get(file);
         if (handle == null) {
             throw new VfsException(VfsError.WRITE_ONCE, "nobody has it open for writing");
         }
-        errno.act(FuseOperation.WRITE, () -> files.write(handle, offset, data));
+        long at = offset;
+        for (ByteBuffer piece : data.pieces()) {
+            long from = at;
+            at += piece.remaining();
+            errno.act(FuseOperation.WRITE, () -> files.write(handle, from, piece));
+        }
         if (stability == Stability.DURABLE) {
             errno.act(FuseOperation.FSYNC, () -> files.sync(handle));
         }

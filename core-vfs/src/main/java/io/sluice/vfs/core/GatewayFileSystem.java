@@ -13,6 +13,7 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -30,7 +31,6 @@ import io.sluice.vfs.core.write.Uploads;
 import io.sluice.vfs.meta.MetadataStore;
 import io.sluice.vfs.meta.SecretVault;
 import io.sluice.vfs.storage.StoreOpener;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -228,7 +228,7 @@ public final class GatewayFileSystem implements VirtualFileSystem, GatewayContro
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         return writing.write(caller, file, offset, data, stability);
     }

@@ -13,6 +13,7 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Remembered;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
@@ -22,7 +23,6 @@ import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
 import io.sluice.vfs.WriteLease;
 import io.sluice.vfs.core.Refusals.Subject;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +124,7 @@ final class WatchedFileSystem implements VirtualFileSystem {
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         return watched(caller, "write", Subject.of(file), () -> files.write(caller, file, offset, data, stability));
     }

@@ -11,6 +11,7 @@ import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -164,14 +165,14 @@ final class Writing {
         };
     }
 
-    Change write(Caller caller, InodeId id, long offset, ByteBuffer data, Stability stability) throws VfsException {
+    Change write(Caller caller, InodeId id, long offset, Payload data, Stability stability) throws VfsException {
         Node node = core.nodes().require(id);
         Core.requireFile(node);
         FileAttributes before = core.attributes().of(node);
         if (!Permissions.owns(caller, before)) {
             Permissions.require(caller, before, Permissions.WRITE);
         }
-        requireInRange(node, offset, data.remaining());
+        requireInRange(node, offset, data.length());
         Ask ask = before.life() == FileLife.WRITING ? Ask.WRITE : classify(node, offset, data);
         Verdict verdict = judge(node, ask);
         return switch (verdict) {
@@ -182,7 +183,7 @@ final class Writing {
         };
     }
 
-    private Change write(WrittenFile file, long offset, ByteBuffer data, Stability stability) throws VfsException {
+    private Change write(WrittenFile file, long offset, Payload data, Stability stability) throws VfsException {
         boolean durable = stability == Stability.DURABLE;
         try {
             Change change = file.write(offset, data, durable, core.now());
@@ -214,18 +215,19 @@ final class Writing {
     }
 
     /** What a write to a file that is sealed may be: sent again, sent late, or a change. */
-    private Ask classify(Node node, long offset, ByteBuffer data) throws VfsException {
+    private Ask classify(Node node, long offset, Payload data) throws VfsException {
         Content content = reading.content(node);
         long size = content.size();
-        int overlap = (int) Math.max(0, Math.min(data.remaining(), size - offset));
+        int length = data.length();
+        int overlap = (int) Math.max(0, Math.min(length, size - offset));
         ByteBuffer stored = ByteBuffer.allocate(overlap);
         if (overlap > 0 && content.read(offset, stored) < overlap) {
             return Ask.WRITE;
         }
-        if (!stored.flip().equals(data.slice(data.position(), overlap))) {
+        if (!data.beginsWith(stored.flip())) {
             return Ask.WRITE;
         }
-        if (overlap == data.remaining()) {
+        if (overlap == length) {
             return Ask.WRITE_AGAIN;
         }
         return takesLateWrites(node) ? Ask.WRITE_LATE : Ask.WRITE;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -96,6 +97,33 @@ final class WriteFaultsTest {
             assertThat(gateway.fileSystem().status(large.id()).failure().orElseThrow())
                     .contains("could not be written");
             scene.remove("/data/large");
+        }
+    }
+
+    @Test
+    void aWriteInPiecesIsRefusedAsAWholeWhereTheDiskFillsInItsMiddle() throws Exception {
+        Path disk = smallDisk();
+        try (MemoryGateway gateway = gatewayOn(disk)) {
+            Path filler = Files.write(disk.resolve("filler"), new byte[4 * MIB]);
+            Scene scene = new Scene(gateway);
+            byte[] bytes = Scene.bytes(6 * MIB, 2);
+            OpenFile file = scene.create("/data/file");
+            List<ByteBuffer> pieces = new ArrayList<>();
+            for (int piece = 0; piece < 6; piece++) {
+                pieces.add(ByteBuffer.wrap(bytes, piece * MIB, MIB));
+            }
+            Payload data = new Payload(pieces);
+            scene.refused(
+                    VfsError.NO_SPACE,
+                    () -> scene.files().write(Scene.ROOT, file.id(), 0, data.duplicate(), Stability.UNSTABLE));
+            assertThat(data.duplicate().length()).isEqualTo(6 * MIB);
+            assertThat(scene.at("/data/file").size()).isZero();
+            Files.delete(filler);
+            file.write(3L * MIB, Arrays.copyOfRange(bytes, 3 * MIB, 6 * MIB));
+            scene.refused(VfsError.NO_SPACE, file::close);
+            scene.files().write(Scene.ROOT, file.id(), 0, data.duplicate(), Stability.UNSTABLE);
+            file.close();
+            assertThat(gateway.object("/data/file")).hasValue(bytes);
         }
     }
 

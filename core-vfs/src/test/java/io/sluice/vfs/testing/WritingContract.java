@@ -12,6 +12,7 @@ import io.sluice.vfs.Content;
 import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.InodeId;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -150,6 +151,26 @@ interface WritingContract extends ContractPart {
         file.seal();
         scene.fixture().settle();
         assertThat(scene.fixture().object("/data/file")).hasValue(bytes(1000, 1));
+    }
+
+    @Test
+    default void aWriteIsTheSameWhereverItsBytesAreCut() throws Exception {
+        Scene scene = scene();
+        OpenFile file = scene.create("/data/file");
+        byte[] whole = bytes(100_000, 1);
+        for (int piece = 0; piece < 4; piece++) {
+            int offset = piece * 25_000;
+            Payload data = new Payload(List.of(
+                    ByteBuffer.wrap(whole, offset, piece),
+                    ByteBuffer.wrap(whole, offset + piece, 10_000),
+                    ByteBuffer.wrap(whole, offset + piece + 10_000, 15_000 - piece)));
+            scene.files().write(Scene.ROOT, file.id(), offset, data, Stability.UNSTABLE);
+            assertThat(scene.at("/data/file").size()).isEqualTo(offset + 25_000);
+        }
+        assertThat(scene.read("/data/file")).isEqualTo(whole);
+        file.seal();
+        scene.fixture().settle();
+        assertThat(scene.fixture().object("/data/file")).hasValue(whole);
     }
 
     @Test

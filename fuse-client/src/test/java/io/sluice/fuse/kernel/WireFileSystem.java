@@ -16,6 +16,7 @@ import io.sluice.vfs.FileLife;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -201,13 +202,18 @@ final class WireFileSystem implements VirtualFileSystem {
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         Long handle = writers.get(file);
         if (handle == null) {
             throw new VfsException(VfsError.WRITE_ONCE, "nobody has it open for writing");
         }
-        calls.write(file, handle, offset, data);
+        long at = offset;
+        for (ByteBuffer piece : data.pieces()) {
+            int length = piece.remaining();
+            calls.write(file, handle, at, piece);
+            at += length;
+        }
         if (stability == Stability.DURABLE) {
             calls.sync(file, handle);
         }

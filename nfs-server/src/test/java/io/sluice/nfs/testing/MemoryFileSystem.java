@@ -14,6 +14,7 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Remembered;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
@@ -155,11 +156,16 @@ public final class MemoryFileSystem implements VirtualFileSystem, AutoCloseable 
     }
 
     @Override
-    public synchronized Change write(Caller caller, InodeId file, long offset, ByteBuffer bytes, Stability stability)
+    public synchronized Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         MemoryNode node = file(file);
         FileAttributes before = node.attributes();
-        node.write(offset, bytes);
+        long at = offset;
+        for (ByteBuffer piece : data.pieces()) {
+            int length = piece.remaining();
+            node.write(at, piece);
+            at += length;
+        }
         return new Change(before, node.attributes());
     }
 

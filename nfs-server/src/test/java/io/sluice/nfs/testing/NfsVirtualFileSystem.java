@@ -17,6 +17,7 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -183,12 +184,15 @@ public final class NfsVirtualFileSystem implements VirtualFileSystem {
     }
 
     @Override
-    public Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
-        Change all = writePiece(caller, file, offset, data, stability);
+        ByteBuffer bytes = ByteBuffer.allocate(data.length());
+        data.pieces().forEach(bytes::put);
+        bytes.flip();
+        Change all = writePiece(caller, file, offset, bytes, stability);
         long at = offset + MAX_WRITE_BYTES;
-        while (data.hasRemaining()) {
-            Change next = writePiece(caller, file, at, data, stability);
+        while (bytes.hasRemaining()) {
+            Change next = writePiece(caller, file, at, bytes, stability);
             all = new Change(all.before(), next.after());
             at += MAX_WRITE_BYTES;
         }

@@ -15,6 +15,7 @@ import io.sluice.vfs.FileName;
 import io.sluice.vfs.FileType;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Renamed;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.StorageUsage;
@@ -211,12 +212,14 @@ public final class MemoryFiles implements VirtualFileSystem {
     }
 
     @Override
-    public synchronized Change write(Caller caller, InodeId file, long offset, ByteBuffer data, Stability stability)
+    public synchronized Change write(Caller caller, InodeId file, long offset, Payload data, Stability stability)
             throws VfsException {
         Node node = node(file);
-        byte[] copy = new byte[data.remaining()];
-        data.get(copy);
-        node.bytes.writeBytes(copy);
+        for (ByteBuffer piece : data.pieces()) {
+            byte[] copy = new byte[piece.remaining()];
+            piece.get(copy);
+            node.bytes.writeBytes(copy);
+        }
         FileAttributes a = node.attributes;
         node.attributes = with(a, a.mode(), a.uid(), a.gid(), node.bytes.size());
         return unchanged(file);

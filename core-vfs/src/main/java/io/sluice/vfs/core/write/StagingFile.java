@@ -4,6 +4,7 @@ import io.sluice.vfs.Content;
 import io.sluice.vfs.ContentNumber;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.LocalFile;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import java.io.IOException;
@@ -93,17 +94,18 @@ public final class StagingFile {
     }
 
     /** Writes all of {@code data}. */
-    void write(long offset, ByteBuffer data) throws VfsException {
-        int length = data.remaining();
+    void write(long offset, Payload data) throws VfsException {
+        long position = offset;
         try {
-            long position = offset;
-            while (data.hasRemaining()) {
-                position += channel.write(data, position);
+            for (ByteBuffer piece : data.pieces()) {
+                while (piece.hasRemaining()) {
+                    position += channel.write(piece, position);
+                }
             }
         } catch (IOException e) {
             throw translate("cannot write", path, e);
         }
-        if (unforcedBytes.addAndGet(length) >= BEHIND_BYTES && writesBehind.compareAndSet(false, true)) {
+        if (unforcedBytes.addAndGet(position - offset) >= BEHIND_BYTES && writesBehind.compareAndSet(false, true)) {
             unforcedBytes.set(0);
             Thread.ofVirtual().name("sluice-write-behind").start(this::writeBehind);
         }
@@ -180,7 +182,7 @@ public final class StagingFile {
         while (content.read(offset, buffer) > 0) {
             buffer.flip();
             int length = buffer.remaining();
-            write(offset, buffer);
+            write(offset, Payload.of(buffer));
             offset += length;
             buffer.clear();
         }

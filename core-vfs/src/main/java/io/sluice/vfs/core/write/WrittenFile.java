@@ -6,13 +6,13 @@ import io.sluice.vfs.FileAttributes;
 import io.sluice.vfs.FileLife;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.meta.PendingFile;
 import io.sluice.vfs.meta.Table;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -173,8 +173,8 @@ public final class WrittenFile {
     }
 
     /** Writes all of {@code from}; durable when this returns, if so asked. */
-    public Change write(long offset, ByteBuffer from, boolean durable, Instant now) throws VfsException {
-        int length = from.remaining();
+    public Change write(long offset, Payload from, boolean durable, Instant now) throws VfsException {
+        int length = from.length();
         try (Lease _ = bytes.among()) {
             requireWriting();
             try {

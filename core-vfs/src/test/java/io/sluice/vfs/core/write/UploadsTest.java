@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.Lease;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.meta.Location;
 import io.sluice.vfs.storage.StoreEntry;
@@ -116,7 +117,7 @@ final class UploadsTest {
                 StagingFile.create(directory.resolve(name + ".staged")),
                 own,
                 Optional.empty());
-        file.write(0, ByteBuffer.wrap(Scene.bytes(size, 1)), false, NOW);
+        file.write(0, Payload.of(ByteBuffer.wrap(Scene.bytes(size, 1))), false, NOW);
         return file;
     }
 
@@ -213,7 +214,7 @@ final class UploadsTest {
         uploads.look(file, NOW);
         uploads.look(file, NOW.plus(PartSender.REST).minusMillis(1));
         assertThat(uploads.progressPercent(file)).isEmpty();
-        file.write(4 * PART, ByteBuffer.wrap(Scene.bytes(4 * PART, 2)), false, NOW);
+        file.write(4 * PART, Payload.of(ByteBuffer.wrap(Scene.bytes(4 * PART, 2))), false, NOW);
         uploads.look(file, NOW.plus(PartSender.REST));
         awaitProgress(file, 50);
         file.seal(true, NOW);
@@ -251,7 +252,7 @@ final class UploadsTest {
             var _ = uploads.publish(file);
             gate.awaitWaiting(3);
             file.reopen(NOW);
-            file.write(0, ByteBuffer.wrap(new byte[] {1}), false, NOW);
+            file.write(0, Payload.of(ByteBuffer.wrap(new byte[] {1})), false, NOW);
         }
         assertThat(awaitQuiet()).isTrue();
         assertThat(store.calls("complete")).isEmpty();
