@@ -67,12 +67,12 @@ final class CallDispatcher {
     }
 
     /**
-     * Answers the call in {@code record}; may block.
+     * Answers the call in {@code record}, which may lie in several pieces; may block.
      *
      * @return false if it is no call at all, so that nothing can be answered
      */
-    boolean answer(ByteBuffer record, Peer client, RpcReply reply) {
-        XdrReader in = new XdrReader(record.duplicate());
+    boolean answer(List<ByteBuffer> record, Peer client, RpcReply reply) {
+        XdrReader in = new XdrReader(record.stream().map(ByteBuffer::duplicate).toList());
         if (in.remaining() < 2 * Integer.BYTES) {
             return false;
         }
@@ -93,7 +93,7 @@ final class CallDispatcher {
         return true;
     }
 
-    private void answerCall(int xid, XdrReader in, ByteBuffer record, Peer client, RpcReply reply) {
+    private void answerCall(int xid, XdrReader in, List<ByteBuffer> record, Peer client, RpcReply reply) {
         Optional<RpcCall> call = read(xid, in, client, reply);
         if (call.isPresent()) {
             find(call.get(), reply).ifPresent(found -> execute(found, call.get(), record, reply));
@@ -147,7 +147,7 @@ final class CallDispatcher {
         return procedure;
     }
 
-    private void execute(RpcProcedure procedure, RpcCall call, ByteBuffer record, RpcReply reply) {
+    private void execute(RpcProcedure procedure, RpcCall call, List<ByteBuffer> record, RpcReply reply) {
         if (!procedure.isRemembered()) {
             reply.accept(call.xid(), AcceptStatus.SUCCESS);
             procedure.answer(call, reply);
@@ -163,9 +163,9 @@ final class CallDispatcher {
                 .ifPresent(reply::become);
     }
 
-    private static long checksum(ByteBuffer record) {
+    private static long checksum(List<ByteBuffer> record) {
         CRC32C checksum = new CRC32C();
-        checksum.update(record.duplicate());
+        record.forEach(piece -> checksum.update(piece.duplicate()));
         return checksum.getValue();
     }
 }

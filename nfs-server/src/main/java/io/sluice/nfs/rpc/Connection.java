@@ -47,7 +47,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
     /** When the first byte came of a call that is not whole yet; empty if there is none. */
     private volatile Optional<Long> recordBeganNanos = Optional.empty();
 
-    /** How many bytes of it have come. */
+    /** How much memory for calls it has taken. */
     private volatile int arrivedBytes;
 
     private boolean takesCalls = true;
@@ -99,7 +99,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
                 .isPresent();
     }
 
-    /** How many bytes it holds of a call that is not whole yet. May be called from any thread. */
+    /** How much memory for calls it has for one that is not whole yet. May be called from any thread. */
     int arrivedBytes() {
         return arrivedBytes;
     }
@@ -222,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
      */
     private boolean takeCall() {
         ByteBuf bytes = received.element();
-        Optional<ByteBuf> record;
+        Optional<RecordBytes> record;
         try {
             record = records.next(bytes);
         } catch (XdrException e) {
@@ -258,15 +258,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
         }
     }
 
-    private void begin(ByteBuf call) {
+    private void begin(RecordBytes call) {
         calls.incrementAndGet();
         sender.expectReply();
         RpcReply reply = new RpcReply(channel.alloc(), service.memory());
-        OptionalInt startsTls = StartTls.xidOf(call);
+        OptionalInt startsTls = StartTls.xidOf(call.pieces().getFirst());
         if (startsTls.isPresent() && mayStartTls()) {
             startTls(startsTls.getAsInt(), reply);
             hasBegun(call);
-        } else if (service.dispatcher().answerNow(call.nioBuffer(), peer, reply)) {
+        } else if (call.isOnePiece()
+                && service.dispatcher().answerNow(call.buffers().getFirst(), peer, reply)) {
             hasBegun(call);
             noteFailure(reply);
             sender.write(reply.finish());
@@ -276,10 +277,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
     }
 
     /** A call needs its bytes and its place among those that are executed no more. May be called from any thread. */
-    private void hasBegun(ByteBuf call) {
-        int bytes = call.readableBytes();
+    private void hasBegun(RecordBytes call) {
         call.release();
-        giveBack(bytes);
+        giveBack(call.room());
         service.budget().release(1);
     }
 
@@ -301,10 +301,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements RecordAss
     }
 
     /** Runs on the call's own virtual thread. */
-    private void answer(ByteBuf call, RpcReply reply) {
+    private void answer(RecordBytes call, RpcReply reply) {
         boolean answered = false;
         try {
-            answered = service.dispatcher().answer(call.nioBuffer(), peer, reply);
+            answered = service.dispatcher().answer(call.buffers(), peer, reply);
         } finally {
             if (answered) {
                 noteFailure(reply);

@@ -2,14 +2,14 @@ package io.sluice.nfs.rpc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.sluice.nfs.xdr.XdrException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Puts the records of one connection together from their fragments (RFC 5531 §11).
  *
- * <p>Holds no more than has come: a buffer grows with the bytes that arrive, never by a length that was only announced. Not thread-safe.
+ * <p>What it holds grows with the bytes that arrive, never by a length that was only announced. Not thread-safe.
  */
 final class RecordAssembler {
     /** Memory for bytes of records, shared with other connections. */
@@ -20,25 +20,22 @@ final class RecordAssembler {
         void giveBack(int bytes);
     }
 
-    private static final int INITIAL_BYTES = 4096;
-
-    private final ByteBufAllocator allocator;
     private final int maxRecordBytes;
     private final int maxFragments;
     private final Room room;
 
-    private ByteBuf record = Unpooled.EMPTY_BUFFER;
+    private final ArrivingRecord record;
     private int fragments;
     private int headerBytes;
     private int header;
     private int fragmentBytesLeft;
 
-    /** @param room of which each record that {@link #next} gives has taken as much as it has bytes; the caller gives it back */
+    /** @param room of which each record that {@link #next} gives has taken what it tells; the caller gives it back */
     RecordAssembler(ByteBufAllocator allocator, int maxRecordBytes, int maxFragments, Room room) {
-        this.allocator = allocator;
         this.maxRecordBytes = maxRecordBytes;
         this.maxFragments = maxFragments;
         this.room = room;
+        this.record = new ArrivingRecord(allocator, room);
     }
 
     /** Whether a record has begun whose end has not come yet. */
@@ -46,42 +43,39 @@ final class RecordAssembler {
         return fragments > 0 || headerBytes > 0;
     }
 
-    /** How many bytes it holds of a record that is not whole. */
+    /** How much room a record has taken that is not whole. */
     int heldBytes() {
-        return record.readableBytes();
+        return record.roomTaken();
     }
 
     /**
      * Takes bytes from {@code in} until a record is whole; the caller releases it.
      *
+     * @param in a buffer of its own, of which what is taken may stay in use
      * @return empty when {@code in} is used up, or there is no room for what it has
      * @throws XdrException if what comes is no record that anybody may send; the connection is useless from here on
      */
-    Optional<ByteBuf> next(ByteBuf in) {
+    Optional<RecordBytes> next(ByteBuf in) {
         while (in.isReadable()) {
             if (headerBytes < Integer.BYTES && !readHeader(in)) {
                 return Optional.empty();
             }
             boolean last = header < 0;
             int bytes = Math.min(fragmentBytesLeft, in.readableBytes());
-            if (bytes > 0 && !room.take(bytes)) {
+            if (last && bytes == fragmentBytesLeft && record.bytes() == 0) {
+                return whole(in, bytes);
+            }
+            if (bytes > 0 && !record.add(in, bytes)) {
                 return Optional.empty();
             }
-            if (last && fragments == 1 && bytes == fragmentBytesLeft && !record.isReadable()) {
-                ByteBuf whole = in.readRetainedSlice(fragmentBytesLeft);
-                reset();
-                return Optional.of(whole);
-            }
-            append(in, bytes);
+            fragmentBytesLeft -= bytes;
             if (fragmentBytesLeft > 0) {
                 return Optional.empty();
             }
             headerBytes = 0;
             if (last) {
-                ByteBuf whole = record;
-                record = Unpooled.EMPTY_BUFFER;
-                reset();
-                return Optional.of(whole);
+                fragments = 0;
+                return Optional.of(record.finish());
             }
         }
         return Optional.empty();
@@ -89,8 +83,18 @@ final class RecordAssembler {
 
     /** Forgets what it has. */
     void discard() {
-        room.giveBack(record.readableBytes());
+        record.discard();
         reset();
+    }
+
+    /** A record that came at once, as most do, stays where it is. */
+    private Optional<RecordBytes> whole(ByteBuf in, int bytes) {
+        if (bytes > 0 && !room.take(bytes)) {
+            return Optional.empty();
+        }
+        RecordBytes whole = new RecordBytes(List.of(in.readRetainedSlice(bytes)), bytes);
+        reset();
+        return Optional.of(whole);
     }
 
     /** Whether the header of the next fragment is there. */
@@ -107,25 +111,13 @@ final class RecordAssembler {
         if (fragments > maxFragments) {
             throw new XdrException("a record of more than " + maxFragments + " fragments");
         }
-        if (fragmentBytesLeft > maxRecordBytes - record.readableBytes()) {
+        if (fragmentBytesLeft > maxRecordBytes - record.bytes()) {
             throw new XdrException("a record of more than " + maxRecordBytes + " bytes");
         }
         return true;
     }
 
-    private void append(ByteBuf in, int bytes) {
-        if (bytes > 0) {
-            if (record.capacity() == 0) {
-                record = allocator.directBuffer(Math.max(bytes, INITIAL_BYTES), maxRecordBytes + INITIAL_BYTES);
-            }
-            record.writeBytes(in, bytes);
-            fragmentBytesLeft -= bytes;
-        }
-    }
-
     private void reset() {
-        record.release();
-        record = Unpooled.EMPTY_BUFFER;
         fragments = 0;
         headerBytes = 0;
         fragmentBytesLeft = 0;

@@ -9,14 +9,17 @@ public record RpcLimits(Records records, Calls calls, Connections connections, R
      *
      * @param bytes the largest call, RPC header included; at least 1
      * @param fragments how many fragments it may come in; at least 1
-     * @param bytesInAll memory for the calls of all connections that have begun to arrive and are not answered; at least {@code bytes}
+     * @param bytesInAll memory for the calls of all connections that have begun to arrive and are not answered; at least what a
+     *     call of {@code bytes} may take of it, which is three times as much and 512 bytes
      * @param time from its first byte to its last, however steadily they come; positive
      */
     public record Records(int bytes, int fragments, long bytesInAll, Duration time) {
         public Records {
             requirePositive("records.bytes", bytes);
             requirePositive("records.fragments", fragments);
-            require(bytesInAll >= bytes, "records.bytesInAll must be at least records.bytes, not " + bytesInAll);
+            require(
+                    bytesInAll >= ArrivingRecord.mostRoom(bytes),
+                    "records.bytesInAll must be at least " + ArrivingRecord.mostRoom(bytes) + ", not " + bytesInAll);
             requirePositive("records.time", time);
         }
     }

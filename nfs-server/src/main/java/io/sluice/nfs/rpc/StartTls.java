@@ -20,7 +20,7 @@ final class StartTls {
 
     private StartTls() {}
 
-    /** The xid of the call in {@code record}; empty if it is any other. */
+    /** The xid of the call in {@code record}, which may be the first piece of a larger one; empty if it is any other. */
     static OptionalInt xidOf(ByteBuf record) {
         int start = record.readerIndex();
         boolean asks = record.readableBytes() == BYTES

@@ -1,10 +1,12 @@
 package io.sluice.nfs.xdr;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,5 +86,41 @@ final class XdrTest {
         out.putIntAt(0, 2);
         assertThat(text(last[0].flip()))
                 .isEqualTo("00000002" + "00000003" + "01020300" + "00000001" + "09000000" + "ffffffffffffffff");
+    }
+
+    @Test
+    void whereTheBytesAreCutMakesNoDifference() {
+        byte[] bytes = HexFormat.of()
+                .parseHex("0000000a" + "8000000000000001" + "00000005" + "0102030405000000" + "00000006"
+                        + "0a0b0c0d0e0f0000" + "00000001" + "00000007");
+        for (int first = 0; first <= bytes.length; first++) {
+            for (int second = first; second <= bytes.length; second++) {
+                XdrReader in = new XdrReader(List.of(
+                        ByteBuffer.wrap(bytes, 0, first),
+                        ByteBuffer.wrap(bytes, first, second - first),
+                        ByteBuffer.wrap(bytes, second, bytes.length - second)));
+                assertThat(in.remaining()).isEqualTo(bytes.length);
+                assertThat(in.readInt()).isEqualTo(10);
+                assertThat(in.readLong()).isEqualTo(Long.MIN_VALUE + 1);
+                assertThat(text(in.readOpaque(5))).isEqualTo("0102030405");
+                String pieces =
+                        in.readOpaquePieces(6).stream().map(XdrTest::text).collect(joining());
+                assertThat(pieces).isEqualTo("0a0b0c0d0e0f");
+                assertThat(in.readBoolean()).isTrue();
+                assertThat(text(in.rest())).isEqualTo("00000007");
+                assertThat(in.readInt()).isEqualTo(7);
+                assertThat(in.remaining()).isZero();
+                assertThatExceptionOfType(XdrException.class).isThrownBy(in::readInt);
+            }
+        }
+    }
+
+    @Test
+    void opaqueDataThatIsNotAllThereIsNotTakenInPiecesEither() {
+        for (String hex :
+                new String[] {"0000000501020304" + "05", "7fffffff00000000", "ffffffff00000000", "00000001"}) {
+            assertThatExceptionOfType(XdrException.class)
+                    .isThrownBy(() -> reader(hex).readOpaquePieces(Integer.MAX_VALUE));
+        }
     }
 }

@@ -11,16 +11,16 @@ import io.sluice.nfs.v3.Target;
 import io.sluice.nfs.xdr.XdrException;
 import io.sluice.nfs.xdr.XdrReader;
 import io.sluice.vfs.Change;
+import io.sluice.vfs.Payload;
 import io.sluice.vfs.Stability;
 import io.sluice.vfs.VfsException;
 import io.sluice.vfs.VirtualFileSystem;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Writes to a file (RFC 1813 §3.3.7). */
 final class Write implements Procedure<Write.Args> {
     /** @param data good until the call is answered */
-    record Args(Target file, long offset, Stability stability, ByteBuffer data) {}
+    record Args(Target file, long offset, Stability stability, Payload data) {}
 
     private static final int UNSTABLE = 0;
     private static final int DATA_SYNC = 1;
@@ -41,9 +41,9 @@ final class Write implements Procedure<Write.Args> {
         long offset = xdr.readLong();
         long count = xdr.readUnsignedInt();
         Stability stability = stability(xdr.readInt());
-        ByteBuffer data = xdr.readOpaque(xdr.remaining());
-        if (data.remaining() != count) {
-            throw new XdrException("a write of " + count + " bytes brings " + data.remaining());
+        Payload data = new Payload(xdr.readOpaquePieces(xdr.remaining()));
+        if (data.length() != count) {
+            throw new XdrException("a write of " + count + " bytes brings " + data.length());
         }
         return new Args(file, offset, stability, data);
     }
@@ -62,7 +62,7 @@ final class Write implements Procedure<Write.Args> {
     public void answer(Args arguments, Results out) throws VfsException {
         Target file = arguments.file();
         file.requireWritable();
-        int count = arguments.data().remaining();
+        int count = arguments.data().length();
         if (arguments.offset() < 0 || arguments.offset() > Long.MAX_VALUE - count) {
             throw new NfsFailure(NfsStatus.FBIG);
         }
