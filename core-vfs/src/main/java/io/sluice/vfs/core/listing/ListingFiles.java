@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -74,7 +75,7 @@ public final class ListingFiles {
             }
             PageSource source = new PageSource.InFile(file.serial(), path);
             return Optional.of(new Snapshot(directory, file.fetched(), file.contents(), file.index(), source, memory));
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             LOG.warn("op=open_listing inode={} dropped={}", directory, e.getMessage());
@@ -137,6 +138,8 @@ public final class ListingFiles {
         try {
             Files.move(source.path(), target, StandardCopyOption.ATOMIC_MOVE);
             source.movedTo(target);
+        } catch (NoSuchFileException e) {
+            remove(snapshot.directory()); // it was dropped already, unless it is the other folder that is missing
         } catch (IOException e) {
             LOG.warn("op=unsave_listing inode={} error={}", snapshot.directory(), e.toString());
             remove(snapshot.directory());

@@ -3,6 +3,10 @@ package io.sluice.vfs.core.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.storage.ContentVersion;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 final class ListingFilesTest {
     private static final InodeId DIRECTORY = new InodeId(4711);
@@ -130,6 +135,29 @@ final class ListingFilesTest {
         files = new ListingFiles(folder, NO_MEMORY);
         assertThat(files.saved(DIRECTORY, "mount")).isEmpty();
         assertThat(filesBelow(folder)).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatDropASavedListingTheSecondSaysNothing() throws Exception {
+        files.save(snapshot(entries(10), derived(), LARGE_RUN), "mount");
+        Snapshot first = files.saved(DIRECTORY, "mount").orElseThrow();
+        Snapshot second = files.saved(DIRECTORY, "mount").orElseThrow();
+        Logger log = (Logger) LoggerFactory.getLogger(ListingFiles.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
+        log.addAppender(said);
+        try {
+            files.unsave(first);
+            files.unsave(second);
+        } finally {
+            log.detachAppender(said);
+            log.setLevel(before);
+        }
+        assertThat(said.list).isEmpty();
+        assertThat(files.saved(DIRECTORY, "mount")).isEmpty();
+        assertThat(all(first)).hasSize(10);
     }
 
     @Test
