@@ -11,6 +11,8 @@
  *     sequential   READs of BYTES of "big", in order, from the start again when it ends; each connection begins elsewhere
  *     random       READs of BYTES of "big" at multiples of BYTES
  *     epoch        LOOKUP, ACCESS and READ of each file "0", "1", ... of the directory, once; SECONDS does not count
+ *     write        unstable WRITEs of BYTES, in order, to a new file for each connection, of 256 MiB, from the start again when that ends; the
+ *                  COMMIT at the end counts; the files are removed
  *
  * Exit code 1: a call failed; 2: bad usage.
  */
@@ -23,19 +25,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <nfsc/libnfs.h>
 #include <nfsc/libnfs-raw.h>
 #include <nfsc/libnfs-raw-mount.h>
 #include <nfsc/libnfs-raw-nfs.h>
 
-enum { MAX_CONNECTIONS = 64, MAX_IN_FLIGHT = 64, MAX_HANDLE = 64, SILENCE_MILLIS = 60000, SMALL_BYTES = 1 << 20 };
+enum { MAX_CONNECTIONS = 64, MAX_IN_FLIGHT = 64, MAX_HANDLE = 64, SILENCE_MILLIS = 60000, SMALL_BYTES = 1 << 20, WRITTEN_BYTES = 256 << 20 };
 
-enum kind { GETATTR, LOOKUP, SEQUENTIAL, RANDOM, EPOCH };
+enum kind { GETATTR, LOOKUP, SEQUENTIAL, RANDOM, EPOCH, WRITE };
 
 struct connection {
     struct rpc_context *rpc;
-    uint64_t next; /* which piece is read next */
+    uint64_t next; /* which piece is read or written next */
+    char name[32]; /* of the file that is written */
+    char handle[MAX_HANDLE];
+    unsigned handle_length;
 };
 
 struct slot {
@@ -53,6 +59,7 @@ static unsigned root_length;
 static unsigned big_length;
 static uint64_t big_size;
 static uint64_t piece;
+static char *written;
 static uint64_t operations;
 static uint64_t bytes;
 static uint64_t next_file;
@@ -128,6 +135,27 @@ static void read_file(struct slot *slot, nfs_fh3 handle, uint64_t offset, uint64
     }
 }
 
+static void written_now(struct rpc_context *rpc, int status, void *data, void *private) {
+    WRITE3res *answer = data;
+    (void)rpc;
+    require_answer(status, data, answer->status);
+    if (answer->WRITE3res_u.resok.count != piece) {
+        fail("a WRITE of %" PRIu64 " bytes takes %u", piece, answer->WRITE3res_u.resok.count);
+    }
+    bytes += piece;
+    done(private);
+}
+
+static void write_piece(struct slot *slot) {
+    struct connection *connection = slot->connection;
+    uint64_t offset = connection->next++ % (WRITTEN_BYTES / piece) * piece;
+    WRITE3args arguments = {
+        handle_of(connection->handle, connection->handle_length), offset, (count3)piece, UNSTABLE, {(u_int)piece, written}};
+    if (rpc_nfs3_write_async(connection->rpc, written_now, &arguments, slot) != 0) {
+        fail("WRITE can't be sent");
+    }
+}
+
 static void access_came(struct rpc_context *rpc, int status, void *data, void *private) {
     struct slot *slot = private;
     (void)rpc;
@@ -188,6 +216,9 @@ static void begin(struct slot *slot) {
     case EPOCH:
         snprintf(name, sizeof name, "%" PRIu64, next_file++);
         look_up(slot, name, file_came);
+        break;
+    case WRITE:
+        write_piece(slot);
         break;
     }
 }
@@ -288,9 +319,73 @@ static void open_big(struct connection *connection) {
     await(connection, &came);
 }
 
+static void file_made(struct rpc_context *rpc, int status, void *data, void *private) {
+    CREATE3res *answer = data;
+    struct connection *connection = private;
+    (void)rpc;
+    require_answer(status, data, answer->status);
+    if (!answer->CREATE3res_u.resok.obj.handle_follows) {
+        fail("CREATE gives no handle");
+    }
+    nfs_fh3 *handle = &answer->CREATE3res_u.resok.obj.post_op_fh3_u.handle;
+    take_handle(connection->handle, &connection->handle_length, handle->data.data_len, handle->data.data_val);
+}
+
+/* Makes a file of its own for each connection. */
+static void make_files(int count) {
+    for (int i = 0; i < count; i++) {
+        struct connection *connection = &connections[i];
+        snprintf(connection->name, sizeof connection->name, "written-%ld-%d", (long)getpid(), i);
+        CREATE3args arguments = {.where = {handle_of(root, root_length), connection->name}, .how = {.mode = GUARDED}};
+        if (rpc_nfs3_create_async(connection->rpc, file_made, &arguments, connection) != 0) {
+            fail("CREATE can't be sent");
+        }
+        while (connection->handle_length == 0) {
+            serve(connection, 1);
+        }
+    }
+}
+
+static void committed(struct rpc_context *rpc, int status, void *data, void *private) {
+    (void)rpc;
+    (void)private;
+    require_answer(status, data, ((COMMIT3res *)data)->status);
+    in_flight--;
+}
+
+static void commit_files(int count) {
+    for (int i = 0; i < count; i++) {
+        COMMIT3args arguments = {handle_of(connections[i].handle, connections[i].handle_length), 0, 0};
+        if (rpc_nfs3_commit_async(connections[i].rpc, committed, &arguments, NULL) != 0) {
+            fail("COMMIT can't be sent");
+        }
+        in_flight++;
+    }
+    while (in_flight > 0) {
+        serve(connections, count);
+    }
+}
+
+static void removed(struct rpc_context *rpc, int status, void *data, void *private) {
+    (void)rpc;
+    require_answer(status, data, ((REMOVE3res *)data)->status);
+    *(int *)private = 1;
+}
+
+static void remove_files(int count) {
+    for (int i = 0; i < count; i++) {
+        REMOVE3args arguments = {{handle_of(root, root_length), connections[i].name}};
+        int came = 0;
+        if (rpc_nfs3_remove_async(connections[i].rpc, removed, &arguments, &came) != 0) {
+            fail("REMOVE can't be sent");
+        }
+        await(&connections[i], &came);
+    }
+}
+
 static int kind_of(const char *name) {
-    static const char *const names[] = {"getattr", "lookup", "sequential", "random", "epoch"};
-    for (int i = 0; i < 5; i++) {
+    static const char *const names[] = {"getattr", "lookup", "sequential", "random", "epoch", "write"};
+    for (int i = 0; i < 6; i++) {
         if (strcmp(name, names[i]) == 0) {
             return i;
         }
@@ -307,8 +402,8 @@ int main(int count, char **arguments) {
     double seconds = count > 8 ? atof(arguments[8]) : 0;
     piece = count > 9 ? strtoull(arguments[9], NULL, 10) : 0;
     if (count < 9 || count > 10 || port < 1 || mount_port < 1 || which < 0 || connected < 1 || connected > MAX_CONNECTIONS || each < 1 ||
-        each > MAX_IN_FLIGHT || seconds < 0 || ((which == SEQUENTIAL || which == RANDOM) && piece == 0)) {
-        fputs("usage: nfsops HOST NFSPORT MOUNTPORT DIRECTORY getattr|lookup|sequential|random|epoch CONNECTIONS IN_FLIGHT SECONDS [BYTES]\n",
+        each > MAX_IN_FLIGHT || seconds < 0 || ((which == SEQUENTIAL || which == RANDOM || which == WRITE) && piece == 0) || piece > WRITTEN_BYTES) {
+        fputs("usage: nfsops HOST NFSPORT MOUNTPORT DIRECTORY getattr|lookup|sequential|random|epoch|write CONNECTIONS IN_FLIGHT SECONDS [BYTES]\n",
               stderr);
         return 2;
     }
@@ -317,13 +412,19 @@ int main(int count, char **arguments) {
     for (int i = 0; i < connected; i++) {
         connect_to(&connections[i], arguments[1], port, NFS_PROGRAM, NFS_V3);
     }
-    if (kind != EPOCH) {
+    if (kind == WRITE) {
+        written = calloc(1, piece);
+        if (written == NULL) {
+            fail("no memory");
+        }
+        make_files(connected);
+    } else if (kind != EPOCH) {
         open_big(&connections[0]);
         if (piece > big_size) {
             fail("big has only %" PRIu64 " bytes", big_size);
         }
     }
-    for (int i = 0; i < connected; i++) {
+    for (int i = 0; i < connected && kind != WRITE; i++) {
         connections[i].next = piece == 0 ? 0 : big_size / piece * (uint64_t)i / (uint64_t)connected;
     }
     double began = now();
@@ -335,7 +436,14 @@ int main(int count, char **arguments) {
     while (in_flight > 0) {
         serve(connections, connected);
     }
-    printf("%" PRIu64 " %" PRIu64 " %.6f\n", operations, bytes, now() - began);
+    if (kind == WRITE) {
+        commit_files(connected);
+    }
+    double ended = now();
+    if (kind == WRITE) {
+        remove_files(connected);
+    }
+    printf("%" PRIu64 " %" PRIu64 " %.6f\n", operations, bytes, ended - began);
     for (int i = 0; i < connected; i++) {
         rpc_destroy_context(connections[i].rpc);
     }
