@@ -47,6 +47,7 @@ final class HostileCallsTest {
 
     /** Files with holes of gigabytes would be uploaded into the heap of this process, in which the store lies. */
     private static final long MAX_OBJECT_BYTES = 2L << 20;
+
     private static final int SUCCESS = 0;
     private static final int PROG_MISMATCH = 2;
     private static final int GARBAGE_ARGS = 4;
