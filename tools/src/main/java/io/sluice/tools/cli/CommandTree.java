@@ -27,8 +27,11 @@ final class CommandTree {
         }
     }
 
-    /** The command that {@code words} name and those above it; every command if that is not clear, or if it is about others. */
+    /** The command that {@code words} name and those above it, none for the version alone; every command if that is not clear, or if it is about others. */
     static CommandLine branch(Sluice root, String... words) {
+        if (words.length == 1 && words[0].equals("--version")) {
+            return new CommandLine(root);
+        }
         List<Class<?>> path = path(words);
         if (path.isEmpty()) {
             return whole(root);

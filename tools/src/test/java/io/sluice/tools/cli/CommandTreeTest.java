@@ -57,8 +57,13 @@ final class CommandTreeTest {
         assertThat(branch(line.split(" ")).getSubcommands()).containsOnlyKeys(made);
     }
 
+    @Test
+    void theVersionNeedsNoCommand() {
+        assertThat(branch("--version").getSubcommands()).isEmpty();
+    }
+
     @ParameterizedTest
-    @CsvSource({"--help", "fs", "fs lss /a", "stat", "completion bash", "--version", "fs --help"})
+    @CsvSource({"--help", "fs", "fs lss /a", "stat", "completion bash", "fs --version", "fs --help"})
     void allIsMadeWhereOneMayBeAskedForAnother(String line) {
         assertThat(branch(line.split(" ")).getSubcommands()).hasSameSizeAs(whole.getSubcommands());
     }
