@@ -3,6 +3,7 @@ package io.sluice.tools.cli;
 import io.sluice.tools.RunningGateway;
 import io.sluice.tools.SluiceHome;
 import io.sluice.tools.admin.Json;
+import io.sluice.tools.admin.JsonRecords;
 import io.sluice.tools.admin.ProblemView;
 import io.sluice.tools.settings.UserError;
 import java.io.FilterInputStream;
@@ -42,9 +43,9 @@ public final class AdminClient {
         return parse(open("GET", path, query), type);
     }
 
-    public <T> List<T> getList(String path, Class<T> item) {
+    public <T extends Record> List<T> getList(String path, Class<T> item) {
         HttpURLConnection connection = open("GET", path, Map.of());
-        return parse(connection, bytes -> Json.MAPPER.readerForListOf(item).readValue(bytes));
+        return parse(connection, bytes -> JsonRecords.readList(bytes, item));
     }
 
     public <T> T post(String path, Map<String, String> query, Object body, Class<T> type) {
@@ -143,7 +144,11 @@ public final class AdminClient {
     }
 
     private <T> T parse(HttpURLConnection connection, Class<T> type) {
-        return parse(connection, bytes -> Json.MAPPER.readValue(bytes, type));
+        return parse(
+                connection,
+                bytes -> type.isRecord()
+                        ? type.cast(JsonRecords.read(bytes, type.asSubclass(Record.class)))
+                        : Json.MAPPER.readValue(bytes, type));
     }
 
     private <T> T parse(HttpURLConnection connection, Function<byte[], T> parser) {
@@ -177,7 +182,7 @@ public final class AdminClient {
     private static UserError problem(HttpURLConnection connection, int status) {
         try (InputStream in = connection.getErrorStream()) {
             byte[] body = in == null ? new byte[0] : in.readNBytes(CHUNK_BYTES);
-            return new UserError(Json.MAPPER.readValue(body, ProblemView.class).detail());
+            return new UserError(JsonRecords.read(body, ProblemView.class).detail());
         } catch (IOException | JacksonException e) {
             return new UserError("the gateway answered HTTP " + status + "; see its log", e);
         }

@@ -1,7 +1,7 @@
 package io.sluice.tools.cli;
 
 import io.sluice.tools.admin.EntryView;
-import io.sluice.tools.admin.Json;
+import io.sluice.tools.admin.JsonRecords;
 import io.sluice.tools.admin.ListLine;
 import io.sluice.tools.settings.UserError;
 import java.io.BufferedReader;
@@ -11,12 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 
 /** Reads a listing as the admin API streams it, entry by entry. */
 final class Listing {
-    private static final ObjectReader LINE = Json.MAPPER.readerFor(ListLine.class);
-
     private Listing() {}
 
     /** @throws UserError also in the middle, when the gateway can't go on, and when the stream was cut off */
@@ -33,7 +30,7 @@ final class Listing {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(client.stream("/api/v1/fs/list", query), StandardCharsets.UTF_8))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                ListLine line = LINE.readValue(text);
+                ListLine line = JsonRecords.read(text, ListLine.class);
                 if (line.problem().isPresent()) {
                     throw new UserError(line.problem().get().detail());
                 }
