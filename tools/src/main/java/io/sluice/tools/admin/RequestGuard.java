@@ -43,6 +43,8 @@ final class RequestGuard implements Filter {
         Optional<Problem> refusal = refusal(request);
         if (refusal.isPresent()) {
             new Ask(request, response).answer(refusal.get().view());
+        } else if (pages.isLost(request)) {
+            pages.showWay(request, response);
         } else {
             chain.proceed();
         }
@@ -54,7 +56,11 @@ final class RequestGuard implements Filter {
             return Optional.of(Problem.forbidden(
                     "the Host header is \"" + host + "\"; ask this API as 127.0.0.1 or localhost only"));
         }
-        if (pages.owns(request.path().path()) || isOpen(request) || hasToken(request) || isDownload(request)) {
+        if (pages.owns(request.path().path())
+                || pages.isLost(request)
+                || isOpen(request)
+                || hasToken(request)
+                || isDownload(request)) {
             return Optional.empty();
         }
         return Optional.of(Problem.unauthorized(

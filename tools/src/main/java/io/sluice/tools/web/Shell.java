@@ -1,6 +1,7 @@
 package io.sluice.tools.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +23,28 @@ public record Shell(String title, String path, Optional<String> formKey, Optiona
             new Entry("/ui/configuration", "Configuration"),
             new Entry("/ui/log", "Log"));
 
+    private static final Map<String, String> SLIPS = Map.of(
+            "", "/",
+            "overview", "/",
+            "status", "/",
+            "index.html", "/",
+            "config", "/ui/configuration",
+            "settings", "/ui/configuration",
+            "logs", "/ui/log",
+            "login", "/ui/signin",
+            "signin", "/ui/signin");
+
     /** A page that can be gone to. */
     public record Entry(String path, String name) {}
+
+    /** The page that somebody means who left out where the pages are, or writes a page's name otherwise. */
+    static Optional<String> meant(String path) {
+        String name = path.replaceFirst("^/(ui/?)?", "").replaceFirst("/$", "");
+        if (SLIPS.containsKey(name)) {
+            return Optional.of(SLIPS.get(name));
+        }
+        return PAGES.stream().map(Entry::path).filter(("/ui/" + name)::equals).findFirst();
+    }
 
     public List<Entry> pages() {
         return PAGES;

@@ -1,6 +1,7 @@
 package io.sluice.tools.web;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -8,11 +9,13 @@ import io.helidon.webserver.http.ServerResponse;
 import io.sluice.tools.admin.Pages;
 import io.sluice.tools.settings.UserError;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** The pages of a gateway. Whoever may use this host sees how the gateway stands; files, settings and the log are for who has signed in, and so is every change. */
 public final class WebDoor implements Pages {
     private static final String SIGN_IN = "/ui/signin";
+    private static final List<String> OF_API = List.of("/api", "/health", "/metrics");
 
     /** No script, style or picture but our own, no frame around us, and forms go to nobody else. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -45,6 +48,23 @@ public final class WebDoor implements Pages {
     @Override
     public boolean owns(String path) {
         return path.equals("/") || path.startsWith("/ui/") || path.startsWith(Assets.FOLDER);
+    }
+
+    @Override
+    public boolean isLost(ServerRequest request) {
+        String path = request.path().path();
+        Method method = request.prologue().method();
+        return (method.equals(Method.GET) || method.equals(Method.HEAD))
+                && request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html")
+                && !owns(path)
+                && OF_API.stream().noneMatch(path::startsWith);
+    }
+
+    @Override
+    public void showWay(ServerRequest request, ServerResponse response) {
+        HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        Visit visit = visit(request, response);
+        Shell.meant(visit.path()).ifPresentOrElse(visit::redirect, () -> nowhere(visit));
     }
 
     @Override

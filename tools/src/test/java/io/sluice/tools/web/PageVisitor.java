@@ -41,6 +41,13 @@ final class PageVisitor implements AutoCloseable {
         return send(request(path).build());
     }
 
+    /** As a browser asks for a page. */
+    HttpResponse<String> browse(String path) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .build());
+    }
+
     /** The page, which must be there. */
     String page(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = get(path);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebPagesTest {
@@ -133,6 +134,48 @@ final class WebPagesTest {
 
         submit("/ui/signout", Map.of());
         assertThat(visitor.get("/ui/log").statusCode()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/cache, /ui/cache",
+        "/mounts/, /ui/mounts",
+        "/browse, /ui/browse",
+        "/log, /ui/log",
+        "/logs, /ui/log",
+        "/config, /ui/configuration",
+        "/login, /ui/signin",
+        "/ui, /",
+        "/index.html, /"
+    })
+    void whoSlipsIsSentToThePageThatIsMeant(String path, String page) throws Exception {
+        HttpResponse<String> response = visitor.browse(path);
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location")).contains(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/nowhere", "/cache/x", "/uix", "/training-data/a.jpg", "//example.com/cache", "/%3Cimg%3E"})
+    void aBrowserIsToldThatThereIsNoSuchPage(String path) throws Exception {
+        HttpResponse<String> response = visitor.browse(path);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(response.body())
+                .contains("there is no such page", "href=\"/\"")
+                .doesNotContain("<img>", "name=\"key\"");
+    }
+
+    @Test
+    void programsAreToldByTheApiAsBefore() throws Exception {
+        assertThat(visitor.get("/cache").statusCode()).isEqualTo(401);
+        for (String path : List.of("/api/v1/fs/stat?path=/", "/api/v1/nowhere", "/api")) {
+            HttpResponse<String> response = visitor.browse(path);
+            assertThat(response.statusCode()).as(path).isEqualTo(401);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+        assertThat(visitor.browse("/metrics").statusCode()).isEqualTo(200);
     }
 
     @Test
