@@ -166,8 +166,8 @@ public final class Daemon implements AutoCloseable {
                 clock,
                 stopAsked::countDown);
         try {
-            WebDoor pages = new WebDoor(
-                    new WebBackend(backend, history, new PolicySimulator(), settings.entries(), home.logFile(), token));
+            WebDoor pages = new WebDoor(new WebBackend(
+                    backend, history, new PolicySimulator(), settings.entries(), home.logFile(), home.token(), token));
             return AdminServer.start(backend, pages, port, token);
         } catch (UncheckedIOException e) {
             throw portTaken("admin.port", "127.0.0.1", port, e.getCause());

@@ -2,6 +2,7 @@ package io.sluice.tools.web;
 
 import io.sluice.tools.admin.Json;
 import io.sluice.tools.settings.EffectiveSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,11 @@ public final class PlainPages {
         this.sessions = sessions;
     }
 
-    /** @param next where to go when signed in */
-    public record SignIn(String next, Optional<String> problem) {}
+    /**
+     * @param next where to go when signed in
+     * @param tokenFile where the token is
+     */
+    public record SignIn(String next, Path tokenFile, Optional<String> problem) {}
 
     /** A line that says what went wrong. */
     public record Message(String text) {}
@@ -38,7 +42,8 @@ public final class PlainPages {
     }
 
     void askToSignIn(Visit visit) {
-        visit.show("Sign in", "signin", new SignIn(next(visit.parameter("next")), Optional.empty()));
+        visit.show(
+                "Sign in", "signin", new SignIn(next(visit.parameter("next")), backend.tokenFile(), Optional.empty()));
     }
 
     void signIn(Visit visit) {
@@ -49,7 +54,10 @@ public final class PlainPages {
                     401,
                     "Sign in",
                     "signin",
-                    new SignIn(next, Optional.of("That is not the token of this gateway, as it runs now.")));
+                    new SignIn(
+                            next,
+                            backend.tokenFile(),
+                            Optional.of("That is not the token of this gateway, as it runs now.")));
             return;
         }
         visit.cookie(PageGuard.cookie(visit.header("Host"), session.get().id()));

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param settings those that hold, with where each came from; secret ones are masked
  * @param log the file that the gateway logs to
+ * @param tokenFile where the token is
  * @param token what signs somebody in
  */
 public record WebBackend(
@@ -19,6 +20,7 @@ public record WebBackend(
         Simulator simulator,
         List<EffectiveSettings.Entry> settings,
         Path log,
+        Path tokenFile,
         String token) {
     public WebBackend {
         settings = List.copyOf(settings);

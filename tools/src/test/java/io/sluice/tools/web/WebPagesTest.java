@@ -179,6 +179,16 @@ final class WebPagesTest {
     }
 
     @Test
+    void thePageToSignInTellsWhereTheTokenIs() throws Exception {
+        Path token = folder.resolve("home").resolve("run").resolve("token");
+        assertThat(token).isRegularFile();
+        assertThat(visitor.page("/ui/signin")).contains("<code>" + token + "</code>");
+        assertThat(visitor.submit("/ui/signin", "/ui/signin", Map.of("token", "x"))
+                        .body())
+                .contains("<code>" + token + "</code>");
+    }
+
+    @Test
     void aFormOfAnotherPageChangesNothing() throws Exception {
         signIn();
         Map<String, String> form = Map.of("action", "mount", "path", "/x", "uri", "s3://bucket");
