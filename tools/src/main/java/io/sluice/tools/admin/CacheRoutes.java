@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What is done to the block cache. */
@@ -39,17 +40,19 @@ final class CacheRoutes {
         VfsPath path = ask.path("path");
         Caller caller = ask.caller();
         FileAttributes found = namespace.find(caller, path);
-        long[] freed = new long[2];
-        TreeWalk.Visitor free = (_, _, attributes) -> {
+        List<VfsPath> pins = backend.control().pins();
+        long[] freed = new long[3];
+        TreeWalk.Visitor free = (file, _, attributes) -> {
             long bytes = attributes.isDirectory() ? 0 : cache().free(attributes.id());
             freed[0] += bytes > 0 ? 1 : 0;
             freed[1] += bytes;
+            freed[2] += bytes > 0 && pins.stream().anyMatch(file::startsWith) ? 1 : 0;
         };
         if (found.isDirectory() && !ask.flag("recursive")) {
             throw Problem.at(path, VfsError.IS_DIRECTORY);
         }
         visit(caller, path, found, free);
-        ask.answer(new FreeView(path.toString(), freed[0], freed[1]));
+        ask.answer(new FreeView(path.toString(), freed[0], freed[1], freed[2]));
     }
 
     private void visit(Caller caller, VfsPath path, FileAttributes found, TreeWalk.Visitor visitor)

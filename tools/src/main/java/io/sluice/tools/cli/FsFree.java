@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "free",
         description = {
             "Drop what is cached of files; the store keeps them.",
-            "What is being read goes when its reader is done. What is not in its store yet stays."
+            "What is being read goes when its reader is done. What is not in its store yet stays.",
+            "What is pinned is dropped too; it stays pinned, and stays in the cache again once it is fetched anew."
         },
         footer = {"", "Examples:", "  sluice fs free /training-data/old.tar", "  sluice fs free -R /training-data"})
 final class FsFree extends ClientCommand {
@@ -34,6 +35,7 @@ final class FsFree extends ClientCommand {
         }
         long files = freed.stream().mapToLong(FreeView::files).sum();
         long bytes = freed.stream().mapToLong(FreeView::bytes).sum();
-        print(freed, List.of("freed: " + FsMount.files(files, bytes)));
+        long pinned = freed.stream().mapToLong(FreeView::pinnedFiles).sum();
+        print(freed, List.of("freed: " + FsMount.files(files, bytes) + (pinned == 0 ? "" : "; pinned: " + pinned)));
     }
 }

@@ -97,6 +97,16 @@ final class CacheCommandsTest {
     }
 
     @Test
+    void whatIsPinnedIsFreedTooAndStaysPinned() {
+        done("fs", "pin", "/data/sub/b");
+        done("fs", "load", "/data/sub");
+        assertThat(done("fs", "free", "-R", "/data")).isEqualTo("freed: 2 files (20 B); pinned: 1\n");
+        assertThat(done("fs", "pin")).isEqualTo("/data/sub/b\n");
+        assertThat(done("fs", "free", "-R", "/data")).isEqualTo("freed: 0 files (0 B)\n");
+        assertThat(done("fs", "free", "--help")).contains("What is pinned is dropped too");
+    }
+
+    @Test
     void aDirectoryIsLoadedListedAndFreed() {
         assertThat(done("fs", "load")).isEqualTo("no loads since the gateway started\n");
         assertThat(done("cache", "ls")).isEqualTo("cached: 0 B of 0 files (0 B)\n");

@@ -2,7 +2,6 @@ package io.sluice.tools.testing;
 
 import io.sluice.vfs.AttributeChange;
 import io.sluice.vfs.FileLife;
-import io.sluice.vfs.FileName;
 import io.sluice.vfs.InodeId;
 import io.sluice.vfs.VfsError;
 import io.sluice.vfs.VfsException;
@@ -41,11 +40,13 @@ public final class MemoryControl implements GatewayControl {
     private final Set<VfsPath> pins = new ConcurrentSkipListSet<>();
     private final List<LeftBehind> left = new CopyOnWriteArrayList<>();
 
+    private final MemoryFiles files;
     private final MemoryCache cache;
     private final LoadJobs loads;
     private final MemoryPersistence persistence = new MemoryPersistence();
 
     public MemoryControl(MemoryFiles files) {
+        this.files = files;
         cache = new MemoryCache(files);
         loads = new LoadJobs(files, cache, Clock.systemUTC());
     }
@@ -162,8 +163,8 @@ public final class MemoryControl implements GatewayControl {
 
     /** The path is the inode's number. */
     @Override
-    public VfsPath pin(InodeId inode) {
-        VfsPath path = new VfsPath(List.of(new FileName("inode-" + inode.value())));
+    public VfsPath pin(InodeId inode) throws VfsException {
+        VfsPath path = inode.equals(InodeId.ROOT) ? VfsPath.ROOT : VfsPath.parse(files.pathOf(inode));
         pins.add(path);
         return path;
     }
