@@ -11,6 +11,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ public final class HostChecks {
     private static final int WANTED_JAVA = 25;
     private static final int FEW_FILES = 8_192;
     private static final int FULL_PERCENT = 10;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
     private static final Path FUSE_DEVICE = Path.of("/dev/fuse");
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d+)");
@@ -119,18 +123,19 @@ public final class HostChecks {
         if (now.isBefore(EARLIEST)) {
             return Finding.bad(
                     "clock",
-                    "it is " + now + " here, which can't be",
+                    "it is " + TIME.format(now) + " here, which can't be",
                     "set the clock: stores refuse requests that are minutes off");
         }
+        String time = TIME.format(now);
         return switch (synchronised()) {
-            case "yes" -> Finding.good("clock", now + ", synchronised");
+            case "yes" -> Finding.good("clock", time + ", synchronised");
             case "no" ->
                 Finding.warning(
                         "clock",
-                        now + ", not synchronised",
+                        time + ", not synchronised",
                         "turn on a time service (timedatectl set-ntp true): stores refuse requests that are minutes"
                                 + " off");
-            default -> Finding.good("clock", now + "; whether it is synchronised can't be told here");
+            default -> Finding.good("clock", time + "; whether it is synchronised can't be told here");
         };
     }
 

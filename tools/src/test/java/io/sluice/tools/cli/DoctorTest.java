@@ -34,6 +34,7 @@ final class DoctorTest {
         assertThat(run.out())
                 .contains("java", "the FUSE door is closed", "clock", "files", "none runs with the home")
                 .contains("home     " + folder.resolve("home"))
+                .containsPattern("clock +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC[,;]")
                 .contains("mount -t nfs -o vers=3,proto=tcp,nolock,port=0,mountport=0,mountproto=tcp 127.0.0.1:/ /mnt");
         assertThat(folder).isEmptyDirectory();
     }
