@@ -68,6 +68,15 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", lightOrDark))));
     }
 
+    /** Leaves the page and forgets what came before: cookies, complaints, another size or scheme. */
+    void forget() {
+        driver.get("about:blank");
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        size(1280, 900);
+        scheme("light");
+        complaints();
+    }
+
     /** Keeps what is shown as target/screenshots/NAME.png. */
     void keep(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);

@@ -72,6 +72,7 @@ final class WebBrowserTest {
     @BeforeEach
     void start() throws Exception {
         browser = started.orElseThrow();
+        browser.forget();
         driver = browser.driver();
         daemon = new RunningDaemon(folder.resolve("home"));
         for (String path : List.of("/training-data", "/results")) {
@@ -113,6 +114,7 @@ final class WebBrowserTest {
 
     @AfterEach
     void stop() {
+        browser.forget();
         daemon.close();
     }
 
@@ -163,18 +165,14 @@ final class WebBrowserTest {
     void thePagesFitASmallScreen() throws Exception {
         signIn();
         browser.size(390, 800);
-        try {
-            for (String path : PAGES) {
-                open(path);
-                assertThat(browser.holds("document.documentElement.scrollWidth <= window.innerWidth"))
-                        .as(path)
-                        .isTrue();
-            }
-            open("/");
-            browser.keep("overview-small");
-        } finally {
-            browser.size(1280, 900);
+        for (String path : PAGES) {
+            open(path);
+            assertThat(browser.holds("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .as(path)
+                    .isTrue();
         }
+        open("/");
+        browser.keep("overview-small");
     }
 
     @Test
