@@ -162,6 +162,15 @@ final class WebBrowserTest {
     }
 
     @Test
+    void theNameOfAnErrorStandsOnOneLine() {
+        signIn();
+        open("/ui/refused");
+        assertThat(driver.findElement(By.cssSelector("td code")).getText()).isEqualTo("WRITE_ONCE");
+        assertThat(browser.holds("document.querySelector('td code').getClientRects().length === 1"))
+                .isTrue();
+    }
+
+    @Test
     void thePagesFitASmallScreen() throws Exception {
         signIn();
         browser.size(390, 800);
